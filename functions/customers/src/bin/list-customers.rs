@@ -1,0 +1,6 @@
+//! `list-customers` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(customers::list_customers::endpoint()).await
+}

@@ -1,0 +1,17 @@
+//! The endpoints of customers: one file for each operation, and how a customer is shown.
+
+pub mod create_customer;
+pub mod get_customer;
+pub mod list_customers;
+mod view;
+
+use http_api::Endpoint;
+
+/// Every endpoint of this package.
+pub fn endpoints() -> Vec<Endpoint> {
+    vec![
+        create_customer::endpoint(),
+        get_customer::endpoint(),
+        list_customers::endpoint(),
+    ]
+}

@@ -1,0 +1,105 @@
+//! Generated ids. Time and randomness are arguments, so that an id can be foretold in a test.
+
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+use crate::{
+    Instant,
+    text::{AccountId, CustomerId, Text},
+};
+
+/// A generated id that is unique over all tenants and never changes: a ULID, 26 characters of Crockford's base 32.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Uid(String);
+
+impl Uid {
+    /// Makes the id of something that comes to be `now`, from 80 bits of `randomness` (the upper 48 are ignored).
+    pub fn generate(now: Instant, randomness: u128) -> Self {
+        Self(Ulid::from_parts(now.unix_milliseconds(), randomness).to_string())
+    }
+
+    /// The 26 characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id of a customer whose caller named none: `cus_` and this uid.
+    pub fn to_customer_id(&self) -> CustomerId {
+        Text::from_parsed(format!("cus_{}", self.0))
+    }
+
+    /// The id of an account whose caller named none: `acc_` and this uid.
+    pub fn to_account_id(&self) -> AccountId {
+        Text::from_parsed(format!("acc_{}", self.0))
+    }
+}
+
+/// How often an object has changed: 1 when it is created, one more with every change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Version(u64);
+
+impl Version {
+    /// The version of an object that has just been created.
+    pub const FIRST: Self = Self(1);
+
+    /// The version after one more change.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The number.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// Who brought an object to its present state, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Revision {
+    /// How often the object has changed.
+    pub version: Version,
+    /// When it was created.
+    pub created_at: Instant,
+    /// The id of the key that created it.
+    pub created_by: String,
+    /// When it last changed.
+    pub updated_at: Instant,
+    /// The id of the key that last changed it.
+    pub updated_by: String,
+}
+
+impl Revision {
+    /// The first revision of something that `actor` creates `now`.
+    pub fn first(now: Instant, actor: &str) -> Self {
+        Self {
+            version: Version::FIRST,
+            created_at: now,
+            created_by: actor.to_owned(),
+            updated_at: now,
+            updated_by: actor.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_ids_follow_time_and_satisfy_the_rules_of_ids() {
+        let earlier = Uid::generate(Instant::from_unix_milliseconds(1_000).unwrap(), u128::MAX);
+        let later = Uid::generate(Instant::from_unix_milliseconds(1_001).unwrap(), 0);
+        assert!(earlier < later);
+        let id = later.to_customer_id();
+        assert!(id.as_str().starts_with("cus_") && id.as_str().len() == 30);
+        assert_eq!(CustomerId::parse(id.as_str()).unwrap(), id);
+        assert_eq!(
+            AccountId::parse(later.to_account_id().as_str()).unwrap(),
+            later.to_account_id()
+        );
+    }
+}

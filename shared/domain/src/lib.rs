@@ -1,0 +1,27 @@
+//! The words and rules of the domain: customers, accounts, the identifiers that name an account, and who may act.
+//!
+//! **What this crate may know:** values and rules, nothing else. It is pure: no async, no clock, no randomness, no
+//! environment, no AWS, no HTTP and no binary float. Instants, ids and randomness are arguments. `cargo xtask check`
+//! fails when a dependency that would break this appears.
+//!
+//! Every type here is *parsed, not validated*: a [`text::Name`] that exists satisfies the rules of a name, so no other
+//! crate repeats them. A value that breaks a rule is described by a [`Violation`], in words for the caller.
+
+pub mod account;
+pub mod address;
+pub mod alias;
+pub mod code;
+pub mod customer;
+pub mod id;
+pub mod instant;
+pub mod limits;
+pub mod metadata;
+pub mod principal;
+pub mod scope;
+pub mod setting;
+pub mod text;
+pub mod timeline;
+mod violation;
+
+pub use instant::Instant;
+pub use violation::Violation;

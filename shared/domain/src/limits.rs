@@ -1,0 +1,67 @@
+//! Every limit of the system, by name. The API reference and the error messages take their numbers from here.
+//!
+//! Lengths count Unicode scalar values after normalisation to NFC.
+
+/// Shortest name of a customer or an account, in Unicode scalar values.
+pub const NAME_LENGTH_MIN: u64 = 3;
+/// Longest name of a customer, an account or a setting, in Unicode scalar values.
+pub const NAME_LENGTH_MAX: u64 = 255;
+/// Longest id of a customer, an account or a setting, in Unicode scalar values.
+pub const ID_LENGTH_MAX: u64 = 50;
+/// Longest alias value, in Unicode scalar values.
+pub const ALIAS_LENGTH_MAX: u64 = 255;
+/// Longest e-mail address, in Unicode scalar values (RFC 3696 erratum 1690: 64 + 1 + 255).
+pub const EMAIL_LENGTH_MAX: u64 = 320;
+
+/// Longest first or second line of an address, in Unicode scalar values.
+pub const ADDRESS_LINE_LENGTH_MAX: u64 = 255;
+/// Longest city or state of an address, in Unicode scalar values.
+pub const ADDRESS_REGION_LENGTH_MAX: u64 = 100;
+/// Longest postal code, in Unicode scalar values.
+pub const POSTAL_CODE_LENGTH_MAX: u64 = 20;
+/// Longest phone number, in Unicode scalar values.
+pub const PHONE_NUMBER_LENGTH_MAX: u64 = 30;
+
+/// Most aliases in one create.
+pub const ALIASES_PER_CREATE_MAX: usize = 10;
+/// Most settings of a customer, and of an account, in one create.
+pub const SETTINGS_PER_CREATE_MAX: usize = 10;
+/// Most settings of a customer, and of an account.
+pub const SETTINGS_PER_OBJECT_MAX: usize = 100;
+/// Longest value of a setting, in Unicode scalar values.
+pub const SETTING_VALUE_LENGTH_MAX: u64 = 4_096;
+
+/// Most metadata pairs of one object.
+pub const METADATA_PAIRS_MAX: usize = 50;
+/// Longest metadata key, in Unicode scalar values.
+pub const METADATA_KEY_LENGTH_MAX: u64 = 40;
+/// Longest metadata value, in Unicode scalar values.
+pub const METADATA_VALUE_LENGTH_MAX: u64 = 500;
+/// Most tags of one account.
+pub const TAGS_MAX: usize = 20;
+/// Longest tag, in Unicode scalar values.
+pub const TAG_LENGTH_MAX: u64 = 50;
+/// Most e-mail recipients in each list of an account's billing information.
+pub const EMAIL_RECIPIENTS_MAX: usize = 10;
+/// Longest net term of an invoice, in days.
+pub const NET_TERM_DAYS_MAX: usize = 365;
+
+/// Smallest page of a list, in objects.
+pub const PAGE_SIZE_MIN: usize = 1;
+/// Largest page of a list, in objects.
+pub const PAGE_SIZE_MAX: usize = 100;
+/// Page of a list when the caller names no size, in objects.
+pub const PAGE_SIZE_DEFAULT: usize = 20;
+/// Most accounts that are shown along with their customer.
+pub const INCLUDED_ACCOUNTS_MAX: usize = 100;
+/// Longest token of a next page, in bytes.
+pub const NEXT_TOKEN_LENGTH_MAX: usize = 2_048;
+
+/// Largest request body, in bytes.
+pub const BODY_BYTES_MAX: usize = 1_048_576;
+/// Deepest nesting of objects and arrays in a request body.
+pub const BODY_DEPTH_MAX: usize = 32;
+/// Most violations that one answer names; reading stops there.
+pub const VIOLATIONS_MAX: usize = 100;
+/// Longest API key that is looked up, in bytes; a longer one is refused unread.
+pub const KEY_LENGTH_MAX: usize = 256;

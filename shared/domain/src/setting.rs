@@ -1,0 +1,155 @@
+//! Settings: typed values that hang on a customer or an account.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+
+use crate::{
+    Violation,
+    text::{Namespace, SettingId, SettingName, SettingText},
+};
+
+/// What the text of a setting's value must parse as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DataType {
+    /// Any text.
+    String,
+    /// A decimal number of at most 28 significant digits.
+    Numeric,
+    /// A JSON document, nested at most 127 deep.
+    Json,
+    /// A JSON Logic rule, checked as a JSON document.
+    JsonLogic,
+}
+
+impl DataType {
+    /// Every data type, in the order of the API reference.
+    pub const ALL: [Self; 4] = [Self::String, Self::Numeric, Self::Json, Self::JsonLogic];
+
+    /// The name of the data type in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::String => "STRING",
+            Self::Numeric => "NUMERIC",
+            Self::Json => "JSON",
+            Self::JsonLogic => "JSON_LOGIC",
+        }
+    }
+}
+
+/// A value whose text parses as its data type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingValue {
+    data_type: DataType,
+    text: SettingText,
+}
+
+impl SettingValue {
+    /// Checks that `text` parses as `data_type`.
+    ///
+    /// # Errors
+    ///
+    /// [`Violation::NotNumeric`] or [`Violation::NotJson`], which says where.
+    pub fn parse(data_type: DataType, text: SettingText) -> Result<Self, Violation> {
+        match data_type {
+            DataType::String => {}
+            DataType::Numeric => numeric(text.as_str())?,
+            DataType::Json | DataType::JsonLogic => json(text.as_str())?,
+        }
+        Ok(Self { data_type, text })
+    }
+
+    /// What the text parses as.
+    pub const fn data_type(&self) -> DataType {
+        self.data_type
+    }
+
+    /// The text, as the caller wrote it.
+    pub const fn text(&self) -> &SettingText {
+        &self.text
+    }
+}
+
+/// A setting of a customer or an account; namespace and id together are unique on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Setting {
+    /// The namespace, which keeps settings of different origin apart.
+    pub namespace: Namespace,
+    /// The id within the namespace.
+    pub id: SettingId,
+    /// What people call it.
+    pub name: SettingName,
+    /// The typed value.
+    pub value: SettingValue,
+}
+
+fn numeric(text: &str) -> Result<(), Violation> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    if plain && Decimal::from_str_exact(text).is_ok() {
+        Ok(())
+    } else {
+        Err(Violation::NotNumeric)
+    }
+}
+
+fn json(text: &str) -> Result<(), Violation> {
+    serde_json::from_str::<IgnoredAny>(text)
+        .map(|_| ())
+        .map_err(|error| Violation::NotJson {
+            line: error.line().max(1),
+            column: error.column().max(1),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(data_type: DataType, text: &str) -> Result<SettingValue, Violation> {
+        SettingValue::parse(data_type, SettingText::parse(text).unwrap())
+    }
+
+    #[test]
+    fn numeric_values_are_plain_decimals() {
+        for text in [
+            "0",
+            "-12.50",
+            "79228162514264337593543950335",
+            "0.0000000000000000000000000001",
+        ] {
+            assert!(parse(DataType::Numeric, text).is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "1e5",
+            "1_000",
+            "0x10",
+            "1.2.3",
+            "NaN",
+            "--1",
+            " 1",
+            "79228162514264337593543950336",
+        ] {
+            assert_eq!(
+                parse(DataType::Numeric, text).err(),
+                Some(Violation::NotNumeric),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn json_values_say_where_they_stop_being_json() {
+        assert!(parse(DataType::JsonLogic, r#"{"<": [{"var": "x"}, 5]}"#).is_ok());
+        assert_eq!(
+            parse(DataType::Json, "{\n  \"a\": }").err(),
+            Some(Violation::NotJson { line: 2, column: 8 })
+        );
+        assert!(parse(DataType::Json, &"[".repeat(4_000)).is_err());
+        assert!(parse(DataType::String, "{").is_ok());
+    }
+}

@@ -1,0 +1,334 @@
+//! The timeline of an identifier: which account it names at which instant.
+//!
+//! One namespace per environment holds account ids and alias values alike. An account id names its account at every
+//! instant; an alias value names an account for a range, and may name different accounts in different ranges that do
+//! not overlap.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Instant, Violation,
+    id::Version,
+    text::{AccountId, CustomerId, Identifier},
+};
+
+/// The instants from `from` on and before `until`; a missing bound is unbounded. Never empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    from: Option<Instant>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    until: Option<Instant>,
+}
+
+impl Range {
+    /// Every instant.
+    pub const ALWAYS: Self = Self {
+        from: None,
+        until: None,
+    };
+
+    /// The range between two bounds.
+    ///
+    /// # Errors
+    ///
+    /// [`Violation::EmptyRange`] when `until` is not later than `from`.
+    pub fn new(from: Option<Instant>, until: Option<Instant>) -> Result<Self, Violation> {
+        match (from, until) {
+            (Some(from), Some(until)) if until <= from => Err(Violation::EmptyRange),
+            _ => Ok(Self { from, until }),
+        }
+    }
+
+    /// The first instant; `None` when unbounded.
+    pub const fn from(self) -> Option<Instant> {
+        self.from
+    }
+
+    /// The first instant no longer in the range; `None` when unbounded.
+    pub const fn until(self) -> Option<Instant> {
+        self.until
+    }
+
+    /// Whether the range holds this instant.
+    pub fn contains(self, instant: Instant) -> bool {
+        self.from.is_none_or(|from| from <= instant) && self.until.is_none_or(|until| instant < until)
+    }
+
+    /// Whether some instant is in both ranges. Ranges that touch do not overlap.
+    pub fn overlaps(self, other: Self) -> bool {
+        let begins_before_end = |one: Self, other: Self| match (one.from, other.until) {
+            (Some(from), Some(until)) => from < until,
+            _ => true,
+        };
+        begins_before_end(self, other) && begins_before_end(other, self)
+    }
+}
+
+/// Whose an identifier is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Owner {
+    /// The account that the identifier names.
+    pub account_id: AccountId,
+    /// The customer of that account.
+    pub customer_id: CustomerId,
+}
+
+/// A range during which an identifier names one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenure {
+    /// When.
+    pub range: Range,
+    /// Which account.
+    pub owner: Owner,
+}
+
+/// What an identifier is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdentifierKind {
+    /// The id of an account, which never changes hands.
+    AccountId,
+    /// Another name of an account, with validity ranges.
+    Alias,
+}
+
+impl IdentifierKind {
+    /// The name of the kind in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AccountId => "ACCOUNT_ID",
+            Self::Alias => "ALIAS",
+        }
+    }
+}
+
+/// A wish to name an account by an identifier; a missing `from` reaches back as far as the identifier is free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The first instant wished for.
+    pub from: Option<Instant>,
+    /// The first instant no longer wished for; `None` for ever.
+    pub until: Option<Instant>,
+}
+
+/// An identifier with its owners over time, in order, never two at one instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Timeline {
+    /// The identifier.
+    pub identifier: Identifier,
+    /// Whether it is an account id or an alias.
+    pub kind: IdentifierKind,
+    /// Its owners, in order of time.
+    tenures: Vec<Tenure>,
+    /// How often the timeline has changed.
+    pub version: Version,
+}
+
+impl Timeline {
+    /// The timeline of an account id: its account, always.
+    pub fn of_account(owner: Owner) -> Self {
+        Self {
+            identifier: owner.account_id.to_identifier(),
+            kind: IdentifierKind::AccountId,
+            tenures: vec![Tenure {
+                range: Range::ALWAYS,
+                owner,
+            }],
+            version: Version::FIRST,
+        }
+    }
+
+    /// The timeline of an alias that nobody has claimed yet.
+    pub const fn unclaimed(identifier: Identifier) -> Self {
+        Self {
+            identifier,
+            kind: IdentifierKind::Alias,
+            tenures: Vec::new(),
+            version: Version::FIRST,
+        }
+    }
+
+    /// The owners in order of time.
+    pub fn tenures(&self) -> &[Tenure] {
+        &self.tenures
+    }
+
+    /// The tenure that holds `instant`, if the identifier names an account then.
+    pub fn at(&self, instant: Instant) -> Option<&Tenure> {
+        self.tenures.iter().find(|tenure| tenure.range.contains(instant))
+    }
+
+    /// Adds a claim of `owner` as of `now` and gives the range that it obtained. The version stays as it is: several
+    /// claims can be one change.
+    ///
+    /// # Errors
+    ///
+    /// The owner of a tenure that the claim overlaps, or the claimant itself when the claim is empty; the timeline
+    /// is then unchanged.
+    pub fn claim(&mut self, claim: &Claim, owner: Owner, now: Instant) -> Result<Range, Owner> {
+        let from = claim.from.or_else(|| self.end_of_last_past(claim.until, now));
+        let Ok(range) = Range::new(from, claim.until) else {
+            return Err(owner);
+        };
+        if let Some(taken) = self.tenures.iter().find(|tenure| tenure.range.overlaps(range)) {
+            return Err(taken.owner.clone());
+        }
+        let place = self
+            .tenures
+            .partition_point(|tenure| tenure.range.from < range.from);
+        self.tenures.insert(place, Tenure { range, owner });
+        Ok(range)
+    }
+
+    /// The end of the last tenure that is over by `now` and before `until`: how far back an open claim reaches.
+    fn end_of_last_past(&self, until: Option<Instant>, now: Instant) -> Option<Instant> {
+        self.tenures
+            .iter()
+            .filter_map(|tenure| tenure.range.until)
+            .filter(|end| *end <= now && until.is_none_or(|until| *end < until))
+            .max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(second: u64) -> Instant {
+        Instant::from_unix_milliseconds(second * 1_000).unwrap()
+    }
+
+    fn owner(name: &str) -> Owner {
+        Owner {
+            account_id: AccountId::parse(name).unwrap(),
+            customer_id: CustomerId::parse(name).unwrap(),
+        }
+    }
+
+    fn claim(from: Option<u64>, until: Option<u64>) -> Claim {
+        Claim {
+            from: from.map(at),
+            until: until.map(at),
+        }
+    }
+
+    fn alias(from: Option<u64>, until: Option<u64>) -> Timeline {
+        let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+        timeline.claim(&claim(from, until), owner("a"), at(0)).unwrap();
+        timeline
+    }
+
+    fn range(from: Option<u64>, until: Option<u64>) -> Range {
+        Range::new(from.map(at), until.map(at)).unwrap()
+    }
+
+    #[test]
+    fn a_range_is_half_open() {
+        let range = range(Some(10), Some(20));
+        assert!(range.contains(at(10)) && range.contains(at(19)));
+        assert!(!range.contains(at(9)) && !range.contains(at(20)));
+        assert_eq!(Range::new(Some(at(5)), Some(at(5))), Err(Violation::EmptyRange));
+    }
+
+    #[test]
+    fn a_value_given_up_may_be_taken_again_by_its_name_alone() {
+        let mut timeline = alias(None, Some(10));
+        assert_eq!(
+            timeline.claim(&claim(None, None), owner("b"), at(50)),
+            Ok(range(Some(10), None))
+        );
+        assert_eq!(timeline.at(at(9)).unwrap().owner, owner("a"));
+        assert_eq!(timeline.at(at(10)).unwrap().owner, owner("b"));
+    }
+
+    #[test]
+    fn an_open_claim_does_not_take_what_is_still_owned() {
+        assert_eq!(
+            alias(None, Some(100)).claim(&claim(None, None), owner("b"), at(50)),
+            Err(owner("a"))
+        );
+        assert_eq!(
+            alias(Some(100), None).claim(&claim(None, None), owner("b"), at(50)),
+            Err(owner("a"))
+        );
+        assert_eq!(
+            alias(None, None).claim(&claim(Some(10), Some(11)), owner("b"), at(50)),
+            Err(owner("a"))
+        );
+    }
+
+    #[test]
+    fn an_open_claim_before_every_tenure_reaches_back_without_bound() {
+        let mut timeline = alias(Some(10), Some(20));
+        assert_eq!(
+            timeline.claim(&claim(None, Some(10)), owner("b"), at(50)),
+            Ok(range(None, Some(10)))
+        );
+        assert_eq!(
+            timeline.claim(&claim(None, Some(20)), owner("b"), at(50)),
+            Err(owner("a"))
+        );
+    }
+
+    #[test]
+    fn ranges_that_touch_do_not_overlap() {
+        let mut timeline = alias(None, Some(10));
+        assert!(
+            timeline
+                .claim(&claim(Some(10), Some(20)), owner("b"), at(0))
+                .is_ok()
+        );
+        assert!(timeline.claim(&claim(Some(20), None), owner("a"), at(0)).is_ok());
+        assert_eq!(timeline.tenures().len(), 3);
+    }
+
+    #[test]
+    fn an_account_id_is_taken_at_every_instant() {
+        let mut timeline = Timeline::of_account(owner("a"));
+        assert_eq!(
+            timeline.claim(&claim(Some(10), Some(11)), owner("b"), at(50)),
+            Err(owner("a"))
+        );
+    }
+
+    proptest! {
+        /// Whatever is claimed in whatever order, no instant has two owners and the tenures stay in order.
+        #[test]
+        fn no_instant_ever_has_two_owners(
+            wishes in prop::collection::vec((prop::option::of(0_u64..40), prop::option::of(0_u64..40), 0_u64..40), 1..20)
+        ) {
+            let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+            for (index, (from, until, now)) in wishes.into_iter().enumerate() {
+                let before = timeline.clone();
+                if let Ok(range) = timeline.claim(&claim(from, until), owner(&index.to_string()), at(now)) {
+                    prop_assert!(before.tenures.iter().all(|tenure| !tenure.range.overlaps(range)));
+                    prop_assert_eq!(timeline.tenures.len(), before.tenures.len() + 1);
+                } else {
+                    prop_assert_eq!(&timeline, &before);
+                }
+                for second in 0..41 {
+                    let owners = timeline.tenures.iter().filter(|tenure| tenure.range.contains(at(second))).count();
+                    prop_assert!(owners <= 1);
+                }
+                prop_assert!(timeline.tenures.is_sorted_by_key(|tenure| tenure.range.from));
+            }
+        }
+
+        #[test]
+        fn overlap_is_symmetric_and_means_a_shared_instant(
+            one in (prop::option::of(1_u64..20), prop::option::of(1_u64..20)),
+            other in (prop::option::of(1_u64..20), prop::option::of(1_u64..20)),
+        ) {
+            let make = |(from, until): (Option<u64>, Option<u64>)| Range::new(from.map(at), until.map(at));
+            let (Ok(one), Ok(other)) = (make(one), make(other)) else { return Ok(()) };
+            let shared = (0..21).any(|second| one.contains(at(second)) && other.contains(at(second)));
+            prop_assert_eq!(one.overlaps(other), shared);
+            prop_assert_eq!(one.overlaps(other), other.overlaps(one));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! How a value breaks a rule.
+
+use thiserror::Error;
+
+/// A rule that a value breaks: a stable code for programs, a sentence for people (its `Display`).
+///
+/// No variant carries the offending value itself, so that neither a log nor an answer can repeat it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Violation {
+    /// The value has the wrong JSON type.
+    #[error("must be {expected}, not {actual}")]
+    WrongType {
+        /// The accepted types, in words.
+        expected: String,
+        /// The type found, in words.
+        actual: String,
+    },
+    /// A member that must be there is missing.
+    #[error("is required")]
+    Required,
+    /// A member or parameter that does not exist.
+    #[error("is not known here; {}", known_names(accepted))]
+    Unknown {
+        /// The names that exist.
+        accepted: Vec<String>,
+    },
+    /// A member or parameter that is given twice.
+    #[error("is given more than once")]
+    Duplicate,
+    /// A word outside a closed set.
+    #[error("must be one of {}", accepted.join(", "))]
+    NotOneOf {
+        /// The words that are accepted.
+        accepted: Vec<String>,
+    },
+    /// Fewer Unicode scalar values than allowed.
+    #[error("must have at least {min} {}", characters(*min))]
+    TooShort {
+        /// The smallest length allowed.
+        min: u64,
+    },
+    /// More Unicode scalar values than allowed.
+    #[error("must have at most {max} {}", characters(*max))]
+    TooLong {
+        /// The largest length allowed.
+        max: u64,
+    },
+    /// More entries than allowed.
+    #[error("must have at most {max} entries")]
+    TooMany {
+        /// The largest number allowed.
+        max: usize,
+    },
+    /// A number outside its bounds, or not a whole one.
+    #[error("must be a whole number from {min} to {max}")]
+    OutOfRange {
+        /// The smallest number allowed.
+        min: usize,
+        /// The largest number allowed.
+        max: usize,
+    },
+    /// A control character (Unicode category Cc) where none may be.
+    #[error("must not contain control characters")]
+    ControlCharacter,
+    /// White space as the first or last character.
+    #[error("must not begin or end with white space")]
+    SurroundingWhiteSpace,
+    /// Not an e-mail address as the HTML standard defines one.
+    #[error("must be an e-mail address")]
+    NotAnEmail,
+    /// Not a country of ISO 3166-1.
+    #[error("must be a country code of two capital letters (ISO 3166-1 alpha-2)")]
+    UnknownCountry,
+    /// Not an active currency of ISO 4217.
+    #[error("must be the code of an active currency, three capital letters (ISO 4217)")]
+    UnknownCurrency,
+    /// Not a date and time of RFC 3339.
+    #[error("must be a date and time with its offset, as in 2026-01-31T12:00:00Z (RFC 3339)")]
+    NotAnInstant,
+    /// A range that ends before or when it begins.
+    #[error("must be later than effectiveFrom")]
+    EmptyRange,
+    /// An alias that equals the id of its own account.
+    #[error("is the id of the account, which names it already")]
+    SameAsAccountId,
+    /// An entry that stands in the list already.
+    #[error("stands in the list already")]
+    Repeated,
+    /// A setting whose value is not a decimal number.
+    #[error("must be a decimal number, as in -12.50, because dataType is NUMERIC")]
+    NotNumeric,
+    /// A setting whose value is not JSON, and where.
+    #[error("must be valid JSON because of its dataType; it stops being so at line {line}, column {column}")]
+    NotJson {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1, in bytes.
+        column: usize,
+    },
+    /// A token of a next page that was not given out for this very list.
+    #[error("is not a token that this list gave out for these filters; begin again without it")]
+    ForeignToken,
+}
+
+impl Violation {
+    /// The stable code of this violation, in `snake_case`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongType { .. } => "wrong_type",
+            Self::Required => "required",
+            Self::Unknown { .. } => "unknown",
+            Self::Duplicate => "duplicate",
+            Self::NotOneOf { .. } => "not_one_of",
+            Self::TooShort { .. } => "too_short",
+            Self::TooLong { .. } => "too_long",
+            Self::TooMany { .. } => "too_many",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::ControlCharacter => "control_character",
+            Self::SurroundingWhiteSpace => "surrounding_white_space",
+            Self::NotAnEmail => "not_an_email",
+            Self::UnknownCountry => "unknown_country",
+            Self::UnknownCurrency => "unknown_currency",
+            Self::NotAnInstant => "not_an_instant",
+            Self::EmptyRange => "empty_range",
+            Self::SameAsAccountId => "same_as_account_id",
+            Self::Repeated => "repeated",
+            Self::NotNumeric => "not_numeric",
+            Self::NotJson { .. } => "not_json",
+            Self::ForeignToken => "foreign_token",
+        }
+    }
+}
+
+fn characters(count: u64) -> &'static str {
+    if count == 1 { "character" } else { "characters" }
+}
+
+fn known_names(accepted: &[String]) -> String {
+    if accepted.is_empty() {
+        "nothing may be given".to_owned()
+    } else {
+        format!("known are {}", accepted.join(", "))
+    }
+}

@@ -1,0 +1,104 @@
+//! From a request to its answer.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time};
+
+use domain::{Instant, limits::BODY_BYTES_MAX};
+use futures_util::FutureExt;
+use http::HeaderName;
+use operations::{Context, Randomness, authenticate};
+use store::{Store, Usage};
+
+use crate::{
+    authentication::presented_key,
+    endpoint::{Call, Endpoint},
+    failure::Failure,
+    request::Request,
+    response::Response,
+};
+
+/// The header that carries the id of a request.
+pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the world outside gives to every request.
+#[derive(Clone)]
+pub struct Services {
+    /// The table.
+    pub store: Store,
+    /// What time it is.
+    pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
+    /// Random bits for new ids.
+    pub randomness: Randomness,
+}
+
+/// A response and what it took.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The response.
+    pub response: Response,
+    /// What was used of the table.
+    pub usage: Usage,
+}
+
+/// Answers a request to an endpoint, and writes one line about it to the log: no body, no path, no personal data.
+pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request) -> Answer {
+    let began = time::Instant::now();
+    let request_id = request.request_id.clone();
+    let store = services.store.metered();
+    let answered = AssertUnwindSafe(answer(endpoint, services, store.clone(), request))
+        .catch_unwind()
+        .await;
+    let result = answered.unwrap_or_else(|_| {
+        Err(Failure::Internal {
+            cause: "a panic".to_owned(),
+        })
+    });
+    let usage = store.usage();
+    let operation = endpoint.route.operation;
+    if let Some(cause) = result.as_ref().err().and_then(Failure::cause) {
+        tracing::error!(
+            requestId = request_id,
+            operation,
+            cause,
+            "a request failed for no fault of its caller"
+        );
+    }
+    let response = result.unwrap_or_else(|failure| failure.into_problem().into_response(&request_id));
+    tracing::info!(
+        requestId = request_id,
+        operation,
+        status = response.status.as_u16(),
+        durationMicroseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+        readUnits = %usage.read,
+        writeUnits = %usage.write,
+        "answered"
+    );
+    Answer {
+        response: response.with(X_REQUEST_ID, &request_id),
+        usage,
+    }
+}
+
+async fn answer(
+    endpoint: &Endpoint,
+    services: &Services,
+    store: Store,
+    request: Request,
+) -> Result<Response, Failure> {
+    let now = (services.clock)();
+    let presented = presented_key(&request.headers).ok_or(operations::Failure::Unauthenticated)?;
+    let principal = authenticate(&store, presented, now).await?;
+    let needed = endpoint.route.scope;
+    if !principal.scopes.contains(&needed) {
+        return Err(Failure::Forbidden { needed });
+    }
+    if request.body.len() > BODY_BYTES_MAX {
+        return Err(Failure::PayloadTooLarge);
+    }
+    let context = Context {
+        store,
+        principal,
+        now,
+        randomness: Arc::clone(&services.randomness),
+    };
+    endpoint.answer(Call { context, request }).await
+}

@@ -1,0 +1,195 @@
+//! What can go wrong with a request, and the one function that turns it into a problem.
+
+use domain::{
+    customer::{ClaimSource, Taken},
+    limits::BODY_DEPTH_MAX,
+    scope::Scope,
+    timeline::IdentifierKind,
+};
+use store::StoreError;
+use validation::{MalformedDocument, Place, Report};
+
+use crate::problem::{ErrorEntry, Problem, ProblemKind};
+
+/// What went wrong with a request.
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// The operation did not do what it was asked to.
+    Operation(operations::Failure),
+    /// The body cannot be read.
+    Body(MalformedDocument),
+    /// The query breaks rules.
+    Query(Report),
+    /// There is no such route.
+    RouteNotFound,
+    /// The route exists for other methods.
+    MethodNotAllowed {
+        /// Those methods, as the `Allow` header lists them.
+        allow: String,
+    },
+    /// The path is not UTF-8.
+    MalformedPath,
+    /// The key lacks a scope.
+    Forbidden {
+        /// The scope.
+        needed: Scope,
+    },
+    /// The body is too large.
+    PayloadTooLarge,
+    /// The body is of another type than JSON.
+    UnsupportedMediaType,
+    /// A mistake of this program.
+    Internal {
+        /// What, for the log only.
+        cause: String,
+    },
+}
+
+impl From<operations::Failure> for Failure {
+    fn from(failure: operations::Failure) -> Self {
+        Self::Operation(failure)
+    }
+}
+
+impl Failure {
+    /// What the log should say beyond the status: the cause of what is not the caller's doing.
+    pub(crate) fn cause(&self) -> Option<&str> {
+        match self {
+            Self::Internal { cause }
+            | Self::Operation(operations::Failure::Store(
+                StoreError::Unavailable { cause }
+                | StoreError::OutcomeUnknown { cause }
+                | StoreError::Corrupt { cause }
+                | StoreError::Fault { cause },
+            )) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// The problem that the caller is told. This is the only place where anything becomes a problem.
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Self::Operation(failure) => of_operation(failure),
+            Self::Body(MalformedDocument::Invalid(report)) | Self::Query(report) => invalid(&report),
+            Self::Body(MalformedDocument::Empty) => Problem::of(ProblemKind::EmptyBody),
+            Self::Body(MalformedDocument::NotJson { line, column }) => Problem {
+                detail: format!("The body stops being JSON at line {line}, column {column}."),
+                ..Problem::of(ProblemKind::MalformedJson)
+            },
+            Self::Body(MalformedDocument::TooDeep) => Problem {
+                detail: format!("Objects and arrays may be nested at most {BODY_DEPTH_MAX} deep."),
+                ..Problem::of(ProblemKind::BodyTooDeep)
+            },
+            Self::RouteNotFound => Problem::of(ProblemKind::RouteNotFound),
+            Self::MethodNotAllowed { allow } => Problem {
+                detail: format!("This path answers to {allow}."),
+                allow: Some(allow),
+                ..Problem::of(ProblemKind::MethodNotAllowed)
+            },
+            Self::MalformedPath => Problem::of(ProblemKind::MalformedPath),
+            Self::Forbidden { needed } => Problem {
+                detail: format!("The key lacks the scope {}.", needed.name()),
+                ..Problem::of(ProblemKind::Forbidden)
+            },
+            Self::PayloadTooLarge => Problem::of(ProblemKind::PayloadTooLarge),
+            Self::UnsupportedMediaType => Problem::of(ProblemKind::UnsupportedMediaType),
+            Self::Internal { .. } => Problem::of(ProblemKind::Internal),
+        }
+    }
+}
+
+fn of_operation(failure: operations::Failure) -> Problem {
+    use operations::Failure as F;
+    match failure {
+        F::Unauthenticated => Problem::of(ProblemKind::Unauthenticated),
+        F::CustomerNotFound => Problem::of(ProblemKind::CustomerNotFound),
+        F::AccountNotFound => Problem::of(ProblemKind::AccountNotFound),
+        F::AliasNotFound => Problem::of(ProblemKind::AliasNotFound),
+        F::CustomerExists { id } => Problem {
+            detail: format!("There is a customer with the id {id} already."),
+            errors: vec![ErrorEntry {
+                pointer: Some("/id".to_owned()),
+                code: ProblemKind::CustomerExists.code(),
+                detail: format!("{id} is the id of a customer already"),
+                customer_id: Some(id.to_string()),
+                ..ErrorEntry::default()
+            }],
+            ..Problem::of(ProblemKind::CustomerExists)
+        },
+        F::AccountExists(taken) => Problem {
+            detail: format!("There is an account with the id {} already.", taken.identifier),
+            errors: vec![entry(&taken, ProblemKind::AccountExists)],
+            ..Problem::of(ProblemKind::AccountExists)
+        },
+        F::AliasTaken(taken) => Problem {
+            detail: taken.iter().map(sentence).collect::<Vec<_>>().join(" "),
+            errors: taken
+                .iter()
+                .map(|taken| entry(taken, ProblemKind::AliasTaken))
+                .collect(),
+            ..Problem::of(ProblemKind::AliasTaken)
+        },
+        F::Store(StoreError::Contention) => Problem::of(ProblemKind::Contention),
+        F::Store(StoreError::Throttled) => Problem::of(ProblemKind::Throttled),
+        F::Store(StoreError::Unavailable { .. }) => Problem::of(ProblemKind::Unavailable),
+        F::Store(StoreError::OutcomeUnknown { .. }) => Problem::of(ProblemKind::OutcomeUnknown),
+        // A corrupt item or a refused request, and whatever an operation may yet learn to report.
+        _ => Problem::of(ProblemKind::Internal),
+    }
+}
+
+fn invalid(report: &Report) -> Problem {
+    let entries = report.violations().iter().map(|(place, violation)| {
+        let (pointer, parameter) = match place {
+            Place::Pointer(pointer) => (Some(pointer.clone()), None),
+            Place::Parameter(name) => (None, Some(name.clone())),
+        };
+        let detail = violation.to_string();
+        ErrorEntry {
+            pointer,
+            parameter,
+            code: violation.code(),
+            detail,
+            ..ErrorEntry::default()
+        }
+    });
+    let errors: Vec<_> = entries.collect();
+    let detail = match errors.len() {
+        1 => "One thing is wrong; see errors.".to_owned(),
+        count => format!("{count} things are wrong; see errors."),
+    };
+    Problem {
+        detail,
+        errors,
+        ..Problem::of(ProblemKind::InvalidRequest)
+    }
+}
+
+fn entry(taken: &Taken, kind: ProblemKind) -> ErrorEntry {
+    ErrorEntry {
+        pointer: Some(match taken.source {
+            ClaimSource::CustomerId => "/id".to_owned(),
+            ClaimSource::AccountId => "/account/id".to_owned(),
+            ClaimSource::Alias(index) => format!("/account/aliases/{index}"),
+        }),
+        code: kind.code(),
+        detail: sentence(taken),
+        identifier: Some(taken.identifier.to_string()),
+        account_id: Some(taken.owner.account_id.to_string()),
+        customer_id: Some(taken.owner.customer_id.to_string()),
+        ..ErrorEntry::default()
+    }
+}
+
+fn sentence(taken: &Taken) -> String {
+    let Taken {
+        identifier, owner, ..
+    } = taken;
+    let (account, customer) = (&owner.account_id, &owner.customer_id);
+    match taken.kind {
+        IdentifierKind::AccountId => format!("{identifier} is the id of an account of customer {customer}."),
+        IdentifierKind::Alias => {
+            format!("{identifier} names account {account} of customer {customer} in that range.")
+        }
+    }
+}

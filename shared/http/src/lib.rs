@@ -1,0 +1,31 @@
+//! The HTTP API, whatever carries it: requests and responses, routes, authentication, problem details and paging.
+//!
+//! **What this crate may know:** the crates below it and the vocabulary of HTTP. It knows no Lambda, no AWS, no
+//! environment variables, no sockets, and no single endpoint: those are in `functions/`. The same endpoints answer
+//! behind API Gateway (crate `lambda`), in the development server and in the tests.
+//!
+//! A request is answered by [`dispatch`]: authenticate, check the scope, let the endpoint parse and act, and turn
+//! whatever went wrong into a problem in one place, [`Failure::into_problem`].
+
+mod authentication;
+mod dispatch;
+mod endpoint;
+mod failure;
+mod paging;
+mod problem;
+mod request;
+mod response;
+mod route;
+mod router;
+
+pub use dispatch::{Answer, Services, dispatch};
+pub use endpoint::{Call, Endpoint};
+pub use failure::Failure;
+pub use paging::PageToken;
+pub use problem::{ErrorEntry, Problem, ProblemKind};
+pub use request::{Parameters, Request};
+pub use response::Response;
+pub use route::Route;
+pub use router::Router;
+
+pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

@@ -1,0 +1,81 @@
+//! Tokens of next pages: opaque to callers, and worth nothing but for the very list they were given out for.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{Instant, Violation, limits::NEXT_TOKEN_LENGTH_MAX, principal::Principal, text::CustomerId};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use store::Position;
+use validation::{Place, Report};
+
+use crate::{failure::Failure, route::Route};
+
+/// How many bytes of the authentication code a token carries.
+const TAG_BYTES: usize = 16;
+
+/// What a token is bound to: an environment, a route and the filters of the list.
+#[derive(Debug)]
+pub struct PageToken<'a> {
+    /// Who lists.
+    pub principal: &'a Principal,
+    /// The route of the list.
+    pub route: &'a Route,
+    /// The filters of the list, in words that are always the same for the same list.
+    pub filters: &'a str,
+}
+
+impl PageToken<'_> {
+    /// The token of the page that begins behind a position.
+    pub fn write(&self, position: &Position) -> String {
+        let text = format!("{}#{}", position.updated_at, position.id);
+        let tag = self.authenticate(&text).finalize().into_bytes();
+        let mut bytes: Vec<u8> = tag.into_iter().take(TAG_BYTES).collect();
+        bytes.extend_from_slice(text.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The position that a token of this very list stands for.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Query`] for any other text.
+    pub fn read(&self, token: &str) -> Result<Position, Failure> {
+        self.read_authentic(token).ok_or_else(|| {
+            let place = Place::Parameter("nextToken".to_owned());
+            Failure::Query(Report::of(place, Violation::ForeignToken))
+        })
+    }
+
+    fn read_authentic(&self, token: &str) -> Option<Position> {
+        if token.len() > NEXT_TOKEN_LENGTH_MAX {
+            return None;
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (tag, text) = bytes.split_at_checked(TAG_BYTES)?;
+        let text = str::from_utf8(text).ok()?;
+        self.authenticate(text).verify_truncated_left(tag).ok()?;
+        let (updated_at, id) = text.split_once('#')?;
+        Some(Position {
+            updated_at: Instant::parse(updated_at).ok()?,
+            id: CustomerId::parse(id).ok()?,
+        })
+    }
+
+    /// The authentication code over everything that the token is bound to. Each part is preceded by its length, so
+    /// that no two different lists look alike.
+    fn authenticate(&self, text: &str) -> Hmac<Sha256> {
+        let environment = &self.principal.environment;
+        let mut code = Hmac::<Sha256>::new_from_slice(self.principal.paging_secret.as_bytes())
+            .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
+        for part in [
+            environment.tenant.as_str(),
+            environment.id.as_str(),
+            self.route.operation,
+            self.filters,
+            text,
+        ] {
+            code.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            code.update(part.as_bytes());
+        }
+        code
+    }
+}

@@ -1,0 +1,378 @@
+//! Problem details (RFC 9457): what an answer says when something went wrong.
+
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use crate::response::Response;
+
+/// Every kind of problem there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    /// The body is empty where an object is needed.
+    EmptyBody,
+    /// The body is not JSON.
+    MalformedJson,
+    /// The body is nested too deep.
+    BodyTooDeep,
+    /// The path holds what is not UTF-8.
+    MalformedPath,
+    /// Body or query break rules; `errors` names every one.
+    InvalidRequest,
+    /// No valid key.
+    Unauthenticated,
+    /// The key lacks the scope.
+    Forbidden,
+    /// No such route.
+    RouteNotFound,
+    /// No such customer.
+    CustomerNotFound,
+    /// No such account.
+    AccountNotFound,
+    /// The identifier names no account at that instant.
+    AliasNotFound,
+    /// The route exists for other methods.
+    MethodNotAllowed,
+    /// The id is a customer's already.
+    CustomerExists,
+    /// The id is an account's already.
+    AccountExists,
+    /// Identifiers are taken.
+    AliasTaken,
+    /// The body is too large.
+    PayloadTooLarge,
+    /// The body is of another type than JSON.
+    UnsupportedMediaType,
+    /// A mistake of this program.
+    Internal,
+    /// Other requests keep changing the same objects.
+    Contention,
+    /// The table is throttled.
+    Throttled,
+    /// The table cannot be reached.
+    Unavailable,
+    /// Whether a write happened is unknown.
+    OutcomeUnknown,
+}
+
+impl ProblemKind {
+    /// Every kind, in the order of their status.
+    pub const ALL: [Self; 22] = [
+        Self::EmptyBody,
+        Self::MalformedJson,
+        Self::BodyTooDeep,
+        Self::MalformedPath,
+        Self::InvalidRequest,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::RouteNotFound,
+        Self::CustomerNotFound,
+        Self::AccountNotFound,
+        Self::AliasNotFound,
+        Self::MethodNotAllowed,
+        Self::CustomerExists,
+        Self::AccountExists,
+        Self::AliasTaken,
+        Self::PayloadTooLarge,
+        Self::UnsupportedMediaType,
+        Self::Internal,
+        Self::Contention,
+        Self::Throttled,
+        Self::Unavailable,
+        Self::OutcomeUnknown,
+    ];
+
+    /// The stable code, the status, the title, and what the caller can do.
+    #[expect(clippy::too_many_lines, reason = "one table, one row for each kind")]
+    const fn facts(self) -> (&'static str, StatusCode, &'static str, &'static str) {
+        match self {
+            Self::EmptyBody => (
+                "empty_body",
+                StatusCode::BAD_REQUEST,
+                "The body is empty",
+                "Send a JSON object as the body.",
+            ),
+            Self::MalformedJson => (
+                "malformed_json",
+                StatusCode::BAD_REQUEST,
+                "The body is not JSON",
+                "Send JSON (RFC 8259) in UTF-8 without a byte order mark; the detail says where it stops being so.",
+            ),
+            Self::BodyTooDeep => (
+                "body_too_deep",
+                StatusCode::BAD_REQUEST,
+                "The body is nested too deep",
+                "Nest objects and arrays at most 32 deep.",
+            ),
+            Self::MalformedPath => (
+                "malformed_path",
+                StatusCode::BAD_REQUEST,
+                "The path is not UTF-8",
+                "Percent-encode each part of the path as UTF-8.",
+            ),
+            Self::InvalidRequest => (
+                "invalid_request",
+                StatusCode::BAD_REQUEST,
+                "The request breaks rules",
+                "Mend everything that errors names, by JSON Pointer into your document or by parameter.",
+            ),
+            Self::Unauthenticated => (
+                "unauthenticated",
+                StatusCode::UNAUTHORIZED,
+                "No valid key",
+                "Send a key that is neither revoked nor expired, as Authorization: Bearer <key> or as x-api-key: <key>.",
+            ),
+            Self::Forbidden => (
+                "forbidden",
+                StatusCode::FORBIDDEN,
+                "The key may not do this",
+                "Use a key that has the scope which the detail names.",
+            ),
+            Self::RouteNotFound => (
+                "route_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such route",
+                "Compare method and path with the API reference.",
+            ),
+            Self::CustomerNotFound => (
+                "customer_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such customer",
+                "Check the id, and that the key belongs to the customer's environment.",
+            ),
+            Self::AccountNotFound => (
+                "account_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such account",
+                "Check the identifier, and that the key belongs to the account's environment.",
+            ),
+            Self::AliasNotFound => (
+                "alias_not_found",
+                StatusCode::NOT_FOUND,
+                "The identifier names no account at that instant",
+                "Check the identifier and the instant, and that the key belongs to the account's environment.",
+            ),
+            Self::MethodNotAllowed => (
+                "method_not_allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "The route exists for other methods",
+                "Use one of the methods in the Allow header.",
+            ),
+            Self::CustomerExists => (
+                "customer_exists",
+                StatusCode::CONFLICT,
+                "The id is a customer's already",
+                "Get the customer by that id, or create this one under another.",
+            ),
+            Self::AccountExists => (
+                "account_exists",
+                StatusCode::CONFLICT,
+                "The id is an account's already",
+                "Get the account by that id, or create this one under another.",
+            ),
+            Self::AliasTaken => (
+                "alias_taken",
+                StatusCode::CONFLICT,
+                "Identifiers name other accounts already",
+                "Leave out the identifiers that errors names, or give them ranges in which they are free.",
+            ),
+            Self::PayloadTooLarge => (
+                "payload_too_large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The body is too large",
+                "Send at most 1,048,576 bytes.",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported_media_type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body is not declared as JSON",
+                "Send Content-Type: application/json.",
+            ),
+            Self::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "This is a mistake of the server",
+                "Report it with the requestId; the cause is in the log under that id.",
+            ),
+            Self::Contention => (
+                "contention",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Other requests keep changing the same objects",
+                "Nothing was written. Send the request again after Retry-After.",
+            ),
+            Self::Throttled => (
+                "throttled",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The table takes no more requests for now",
+                "Nothing was written. Send the request again after Retry-After.",
+            ),
+            Self::Unavailable => (
+                "unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The table cannot be reached",
+                "Send the request again after Retry-After.",
+            ),
+            Self::OutcomeUnknown => (
+                "outcome_unknown",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Whether the write happened is not known",
+                "Read the object, or send the request again after Retry-After: a create that happened answers 409.",
+            ),
+        }
+    }
+
+    /// The stable code, in `snake_case`.
+    pub const fn code(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// The status.
+    pub const fn status(self) -> StatusCode {
+        self.facts().1
+    }
+
+    /// What happened, in a few words that are always the same.
+    pub const fn title(self) -> &'static str {
+        self.facts().2
+    }
+
+    /// What the caller can do.
+    pub const fn remedy(self) -> &'static str {
+        self.facts().3
+    }
+
+    /// The URI that identifies the kind (RFC 9457 section 3.1.1).
+    pub fn uri(self) -> String {
+        format!("urn:tallystick:problem:{}", self.code())
+    }
+
+    /// After how many seconds the same request may succeed, for the kinds that pass by themselves.
+    pub const fn retry_after_seconds(self) -> Option<u32> {
+        match self {
+            Self::Contention | Self::Throttled | Self::Unavailable | Self::OutcomeUnknown => Some(1),
+            _ => None,
+        }
+    }
+}
+
+/// One thing that is wrong, and where.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorEntry {
+    /// Where in the body, by JSON Pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// Which parameter of the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What, as a stable code.
+    pub code: &'static str,
+    /// What, as a sentence.
+    pub detail: String,
+    /// The identifier that is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// The account that the identifier names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// The customer of that account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
+}
+
+/// A problem, as the caller gets it. Nothing in it is of another tenant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Of what kind.
+    pub kind: ProblemKind,
+    /// What happened this time.
+    pub detail: String,
+    /// Everything that is wrong, by place.
+    pub errors: Vec<ErrorEntry>,
+    /// The methods that the route exists for.
+    pub allow: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    code: &'a str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ErrorEntry],
+}
+
+impl Problem {
+    /// A problem with nothing to say but its kind and what to do.
+    pub fn of(kind: ProblemKind) -> Self {
+        Self {
+            kind,
+            detail: kind.remedy().to_owned(),
+            errors: Vec::new(),
+            allow: None,
+        }
+    }
+
+    /// The response that carries the problem.
+    pub fn into_response(self, request_id: &str) -> Response {
+        let kind = self.kind;
+        let body = Body {
+            r#type: kind.uri(),
+            title: kind.title(),
+            status: kind.status().as_u16(),
+            detail: &self.detail,
+            code: kind.code(),
+            request_id,
+            errors: &self.errors,
+        };
+        // A struct of strings and numbers is always JSON.
+        let bytes = serde_json::to_vec(&body).unwrap_or_default();
+        let content_type = HeaderValue::from_static("application/problem+json");
+        let mut response = Response::of_type(kind.status(), content_type, bytes);
+        if let Some(seconds) = kind.retry_after_seconds() {
+            response = response.with(header::RETRY_AFTER, &seconds.to_string());
+        }
+        if let Some(allow) = &self.allow {
+            response = response.with(header::ALLOW, allow);
+        }
+        if kind == ProblemKind::Unauthenticated {
+            response = response.with(header::WWW_AUTHENTICATE, "Bearer");
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_every_kind_is_an_error() {
+        let codes: BTreeSet<_> = ProblemKind::ALL.iter().map(|kind| kind.code()).collect();
+        assert_eq!(codes.len(), ProblemKind::ALL.len());
+        assert!(
+            ProblemKind::ALL
+                .iter()
+                .all(|kind| kind.status().is_client_error() || kind.status().is_server_error())
+        );
+    }
+
+    #[test]
+    fn what_passes_by_itself_says_when_to_come_back() {
+        for kind in ProblemKind::ALL {
+            let response = Problem::of(kind).into_response("r");
+            let retry = response.headers.contains_key(header::RETRY_AFTER);
+            assert_eq!(
+                retry,
+                kind.status() == StatusCode::SERVICE_UNAVAILABLE,
+                "{}",
+                kind.code()
+            );
+        }
+    }
+}

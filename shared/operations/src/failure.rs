@@ -1,0 +1,36 @@
+//! Why an operation did not do what it was asked to.
+
+use domain::{customer::Taken, text::CustomerId};
+use store::StoreError;
+
+/// Why an operation did not do what it was asked to. Nothing was changed, except perhaps after
+/// [`StoreError::OutcomeUnknown`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The key that was presented is unknown, revoked or expired.
+    Unauthenticated,
+    /// The environment has no such customer.
+    CustomerNotFound,
+    /// The identifier names no account.
+    AccountNotFound,
+    /// The identifier names no account at the instant asked for.
+    AliasNotFound,
+    /// The id of the new customer is a customer's already.
+    CustomerExists {
+        /// The id.
+        id: CustomerId,
+    },
+    /// The id of the new account is an account's already.
+    AccountExists(Taken),
+    /// Identifiers that the request claims are others' at some instant: every one of them.
+    AliasTaken(Vec<Taken>),
+    /// Something is wrong with the table.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

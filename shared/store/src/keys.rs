@@ -1,0 +1,321 @@
+//! Every key of the table and its indexes. No other file formats one.
+//!
+//! A key is made of parts joined by `#`. Callers' text is escaped injectively, so that two different inputs never
+//! share a key, and no input can reach into another entity's keys. Tenant and environment lead every key but those of
+//! API keys, which are looked up before either is known.
+
+use std::fmt;
+
+use domain::{
+    account::{Account, AccountStatus},
+    customer::{Customer, CustomerStatus},
+    principal::Environment,
+    setting::Setting,
+    text::{AccountId, CustomerId, Identifier},
+};
+
+use crate::record::SettingOwner;
+
+/// What the sort keys of accounts begin with.
+pub(crate) const ACCOUNT_PREFIX: &str = "ACCOUNT#";
+
+/// The primary key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ItemKey {
+    /// The partition key.
+    pub pk: String,
+    /// The sort key.
+    pub sk: String,
+}
+
+/// The key of an item in an index.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IndexKey {
+    /// The partition key of the index.
+    pub pk: String,
+    /// The sort key of the index.
+    pub sk: String,
+}
+
+/// The key of a customer.
+pub fn customer(environment: &Environment, id: &CustomerId) -> ItemKey {
+    ItemKey {
+        pk: customer_partition(environment, id),
+        sk: "CUSTOMER".to_owned(),
+    }
+}
+
+/// The key of an account, in the partition of its customer.
+pub fn account(environment: &Environment, customer_id: &CustomerId, id: &AccountId) -> ItemKey {
+    let sk = format!("{ACCOUNT_PREFIX}{}", Escaped(id.as_str()));
+    ItemKey {
+        pk: customer_partition(environment, customer_id),
+        sk,
+    }
+}
+
+/// The key of a setting, in the partition of the customer that it, or its account, belongs to.
+pub fn setting(environment: &Environment, owner: &SettingOwner, setting: &Setting) -> ItemKey {
+    let (namespace, id) = (Escaped(setting.namespace.as_str()), Escaped(setting.id.as_str()));
+    let sk = format!("{}{namespace}#{id}", setting_prefix(owner));
+    ItemKey {
+        pk: customer_partition(environment, owner.customer_id()),
+        sk,
+    }
+}
+
+/// The key of an identifier: an account id or an alias value.
+pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey {
+    let pk = format!(
+        "{}#IDENTIFIER#{}",
+        Prefix(environment),
+        Escaped(identifier.as_str())
+    );
+    ItemKey {
+        pk,
+        sk: "IDENTIFIER".to_owned(),
+    }
+}
+
+/// The key of an API key, by the SHA-256 of what its owner presents, in hexadecimal.
+pub fn api_key(hash: &str) -> ItemKey {
+    ItemKey {
+        pk: format!("KEY#{}", Escaped(hash)),
+        sk: "KEY".to_owned(),
+    }
+}
+
+/// The partition that holds a customer and everything of it.
+pub(crate) fn customer_partition(environment: &Environment, id: &CustomerId) -> String {
+    format!("{}#CUSTOMER#{}", Prefix(environment), Escaped(id.as_str()))
+}
+
+/// What the sort keys of the settings of a customer or of an account begin with.
+pub(crate) fn setting_prefix(owner: &SettingOwner) -> String {
+    match owner {
+        SettingOwner::Customer { .. } => "SETTING#CUSTOMER#".to_owned(),
+        SettingOwner::Account { account_id, .. } => {
+            format!("SETTING#ACCOUNT#{}#", Escaped(account_id.as_str()))
+        }
+    }
+}
+
+/// Where a customer stands in the directory: by status, then by last change.
+pub fn customer_in_directory(environment: &Environment, customer: &Customer) -> IndexKey {
+    let sk = directory_sort_key(customer.revision.updated_at, customer.id.as_str());
+    IndexKey {
+        pk: customers_in_directory(environment, customer.status),
+        sk,
+    }
+}
+
+/// The partition of the directory that holds the customers of a status.
+pub fn customers_in_directory(environment: &Environment, status: CustomerStatus) -> String {
+    format!("{}#CUSTOMERS#{}", Prefix(environment), status.name())
+}
+
+/// Where an account stands in the directory: by status, then by last change.
+pub fn account_in_directory(environment: &Environment, account: &Account) -> IndexKey {
+    let sk = directory_sort_key(account.revision.updated_at, account.id.as_str());
+    IndexKey {
+        pk: accounts_in_directory(environment, account.status),
+        sk,
+    }
+}
+
+fn accounts_in_directory(environment: &Environment, status: AccountStatus) -> String {
+    format!("{}#ACCOUNTS#{}", Prefix(environment), status.name())
+}
+
+/// A sort key of the directory: alphabetical order is order in time, then by id.
+pub fn directory_sort_key(updated_at: domain::Instant, id: &str) -> String {
+    format!("{}#{id}", updated_at.to_sortable())
+}
+
+/// Where an alias stands in the alias index: all of an environment, by value. The value is not escaped, so that a
+/// search by prefix is one by what callers wrote.
+pub fn alias_in_index(environment: &Environment, value: &Identifier) -> IndexKey {
+    IndexKey {
+        pk: format!("{}#ALIASES", Prefix(environment)),
+        sk: value.as_str().to_owned(),
+    }
+}
+
+/// Tenant and environment, which lead every key of their data.
+struct Prefix<'a>(&'a Environment);
+
+impl fmt::Display for Prefix<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{}/{}",
+            Escaped(self.0.tenant.as_str()),
+            Escaped(self.0.id.as_str())
+        )
+    }
+}
+
+/// Text with the separators of keys, and the sign of escaping itself, percent-encoded.
+struct Escaped<'a>(&'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0;
+        while let Some(place) = rest.find(['%', '#', '/']) {
+            let (plain, special) = rest.split_at(place);
+            formatter.write_str(plain)?;
+            formatter.write_str(match special.as_bytes().first() {
+                Some(b'%') => "%25",
+                Some(b'#') => "%23",
+                _ => "%2F",
+            })?;
+            rest = special.get(1..).unwrap_or_default();
+        }
+        formatter.write_str(rest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use domain::{
+        code::Currency,
+        principal::EnvironmentKind,
+        setting::{DataType, SettingValue},
+        text::{EnvironmentId, Namespace, SettingId, SettingName, SettingText, TenantId},
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn environment(tenant: &str, id: &str) -> Environment {
+        Environment {
+            tenant: TenantId::parse(tenant).unwrap(),
+            id: EnvironmentId::parse(id).unwrap(),
+            kind: EnvironmentKind::Test,
+            currency: Currency::USD,
+        }
+    }
+
+    fn setting_of(namespace: &str, id: &str) -> Setting {
+        let value = SettingValue::parse(DataType::String, SettingText::parse("").unwrap()).unwrap();
+        Setting {
+            namespace: Namespace::parse(namespace).unwrap(),
+            id: SettingId::parse(id).unwrap(),
+            name: SettingName::parse("n").unwrap(),
+            value,
+        }
+    }
+
+    #[test]
+    fn keys_look_as_documented() {
+        let environment = environment("acme", "live");
+        let key = customer(&environment, &CustomerId::parse("a#b/c%d").unwrap());
+        assert_eq!(
+            key,
+            ItemKey {
+                pk: "acme/live#CUSTOMER#a%23b%2Fc%25d".to_owned(),
+                sk: "CUSTOMER".to_owned()
+            }
+        );
+        let key = identifier(&environment, &Identifier::parse("admin@example.com").unwrap());
+        assert_eq!(key.pk, "acme/live#IDENTIFIER#admin@example.com");
+    }
+
+    #[test]
+    fn the_longest_keys_fit_the_limits_of_the_service() {
+        let longest = environment(&"#".repeat(50), &"𝄞".repeat(50));
+        let key = identifier(&longest, &Identifier::parse(&"#".repeat(255)).unwrap());
+        assert!(key.pk.len() <= 2_048);
+        let index = alias_in_index(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
+        assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
+        let owner = SettingOwner::Account {
+            customer_id: CustomerId::parse("c").unwrap(),
+            account_id: AccountId::parse(&"𝄞".repeat(50)).unwrap(),
+        };
+        assert!(
+            setting(&longest, &owner, &setting_of(&"#".repeat(50), &"𝄞".repeat(50)))
+                .sk
+                .len()
+                <= 1_024
+        );
+    }
+
+    /// Text full of what keys are made of.
+    fn tricky() -> impl Strategy<Value = String> {
+        prop::collection::vec(
+            prop::sample::select(vec![
+                "#", "/", "%", "%23", "%2F", "25", "A", "a", "CUSTOMER", "ACCOUNT#", "KEY", "é", "𝄞",
+            ]),
+            1..5,
+        )
+        .prop_map(|parts| parts.concat())
+    }
+
+    /// Everything that has a key, from five texts.
+    fn every_key(texts: &[String; 5]) -> Vec<(String, ItemKey)> {
+        let [tenant, id, one, two, three] = texts;
+        let environment = environment(tenant, id);
+        let customer_id = CustomerId::parse(one).unwrap();
+        let account_id = AccountId::parse(two).unwrap();
+        let of_customer = SettingOwner::Customer {
+            customer_id: customer_id.clone(),
+        };
+        let of_account = SettingOwner::Account {
+            customer_id: customer_id.clone(),
+            account_id: account_id.clone(),
+        };
+        let named = |kind: &str, parts: &[&String]| format!("{kind} {tenant:?} {id:?} {parts:?}");
+        vec![
+            (named("customer", &[one]), customer(&environment, &customer_id)),
+            (
+                named("account", &[one, two]),
+                account(&environment, &customer_id, &account_id),
+            ),
+            (
+                named("identifier", &[one]),
+                identifier(&environment, &Identifier::parse(one).unwrap()),
+            ),
+            (
+                named("setting", &[one, two, three]),
+                setting(&environment, &of_customer, &setting_of(two, three)),
+            ),
+            (
+                named("account setting", &[one, two, three, one]),
+                setting(&environment, &of_account, &setting_of(three, one)),
+            ),
+            (format!("key {one:?}"), api_key(one)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn different_things_never_share_a_key(
+            one in prop::array::uniform5(tricky()),
+            other in prop::array::uniform5(tricky()),
+        ) {
+            let mut seen: HashMap<ItemKey, String> = HashMap::new();
+            for (thing, key) in every_key(&one).into_iter().chain(every_key(&other)) {
+                let earlier = seen.insert(key, thing.clone());
+                prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == thing), "{earlier:?} and {thing}");
+            }
+        }
+
+        #[test]
+        fn a_customers_partition_holds_nothing_of_another(one in tricky(), other in tricky(), suffix in tricky()) {
+            let environment = environment("t", "e");
+            let (one, other) = (CustomerId::parse(&one).unwrap(), CustomerId::parse(&other).unwrap());
+            prop_assert_eq!(one == other, customer_partition(&environment, &one) == customer_partition(&environment, &other));
+            // No account's settings begin like those of another account.
+            let owner = |account: &str| SettingOwner::Account {
+                customer_id: one.clone(),
+                account_id: AccountId::parse(account).unwrap(),
+            };
+            let (short, long) = (owner(other.as_str()), owner(&format!("{other}{suffix}")));
+            prop_assert!(!setting_prefix(&long).starts_with(&setting_prefix(&short)));
+        }
+    }
+}

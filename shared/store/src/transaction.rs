@@ -1,0 +1,231 @@
+//! Writes: all of one operation in one transaction.
+
+use std::{collections::HashMap, time::Duration};
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{
+        AttributeValue, CancellationReason, Put, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure,
+        TransactWriteItem,
+    },
+};
+use backon::{ExponentialBuilder, Retryable};
+use domain::{id::Version, principal::Environment};
+
+use crate::{
+    Store,
+    error::{StoreError, is_throttling},
+    record::{Item, Record, VERSION, data},
+    table,
+    usage::Access,
+};
+
+/// Most items in one transaction, a limit of the service.
+const ITEMS_MAX: usize = 100;
+
+/// How long a transaction that meets others is tried again, in all.
+const RETRY_BUDGET: Duration = Duration::from_secs(3);
+
+/// One write and what must be true for it.
+#[derive(Debug, Clone)]
+struct Write {
+    record: Record,
+    /// The version that the stored object must have; `None` when there must be none.
+    expected: Option<Version>,
+}
+
+/// The writes of one operation, which happen together or not at all.
+#[derive(Debug, Clone)]
+pub struct Transaction<'a> {
+    environment: &'a Environment,
+    writes: Vec<Write>,
+}
+
+impl<'a> Transaction<'a> {
+    /// No writes yet, all of them in this environment.
+    pub const fn new(environment: &'a Environment) -> Self {
+        Self {
+            environment,
+            writes: Vec::new(),
+        }
+    }
+
+    /// Stores an object that must not exist yet.
+    pub fn create(&mut self, record: Record) {
+        self.writes.push(Write {
+            record,
+            expected: None,
+        });
+    }
+
+    /// Stores an object over the one that must exist at version `expected`.
+    pub fn replace(&mut self, record: Record, expected: Version) {
+        self.writes.push(Write {
+            record,
+            expected: Some(expected),
+        });
+    }
+
+    fn to_items(&self, table: &str) -> Result<Vec<TransactWriteItem>, StoreError> {
+        self.writes
+            .iter()
+            .map(|write| self.to_put(write, table))
+            .collect()
+    }
+
+    fn to_put(&self, write: &Write, table: &str) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(table)
+            .set_item(Some(write.record.to_item(self.environment)?))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let put = match write.expected {
+            None => put
+                .condition_expression("attribute_not_exists(#pk)")
+                .expression_attribute_names("#pk", table::PRIMARY_KEY.partition),
+            Some(version) => put
+                .condition_expression("#version = :expected")
+                .expression_attribute_names("#version", VERSION)
+                .expression_attribute_values(":expected", AttributeValue::N(version.number().to_string())),
+        };
+        let put = put.build().map_err(StoreError::fault)?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    fn refusals(&self, reasons: &[CancellationReason]) -> Result<Vec<Refusal>, StoreError> {
+        let mut refusals = Vec::new();
+        for (write, reason) in self.writes.iter().zip(reasons) {
+            if reason.code() == Some("ConditionalCheckFailed") {
+                let found = reason.item().map(|item| found(&write.record, item)).transpose()?;
+                refusals.push(Refusal {
+                    intended: write.record.clone(),
+                    found,
+                });
+            }
+        }
+        Ok(refusals)
+    }
+}
+
+/// Why one write of a transaction could not be: what is there instead of what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What was to be written.
+    pub intended: Record,
+    /// What is stored under its key; `None` when there is nothing, though there should be.
+    pub found: Option<Record>,
+}
+
+fn found(intended: &Record, item: &HashMap<String, AttributeValue>) -> Result<Record, StoreError> {
+    let item: Item = item.clone();
+    Ok(match intended {
+        Record::Customer(_) => Record::Customer(data(item)?),
+        Record::Account(_) => Record::Account(data(item)?),
+        Record::Setting(owner, _) => Record::Setting(owner.clone(), data(item)?),
+        Record::Identifier(_) => Record::Identifier(data(item)?),
+    })
+}
+
+/// Why a transaction did not happen, or whether it did is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CommitError {
+    /// Conditions failed: every one of them, in the order of the writes. Nothing was written.
+    Refused(Vec<Refusal>),
+    /// Something is wrong with the table.
+    Store(StoreError),
+}
+
+impl From<StoreError> for CommitError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Store {
+    /// Carries out a transaction: all of it or nothing.
+    ///
+    /// Transactions that meet others on the same items, or a throttled table, are tried again with jitter for up to
+    /// three seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`CommitError`]. Only after [`StoreError::OutcomeUnknown`] may something have been written.
+    pub async fn commit(&self, transaction: &Transaction<'_>) -> Result<(), CommitError> {
+        let items = transaction.to_items(&self.table)?;
+        if items.len() > ITEMS_MAX {
+            let cause = format!("{} items in one transaction, of {ITEMS_MAX} at most", items.len());
+            return Err(StoreError::Fault { cause }.into());
+        }
+        let backoff = ExponentialBuilder::default()
+            .with_jitter()
+            .with_min_delay(Duration::from_millis(5))
+            .with_max_delay(Duration::from_millis(250))
+            .with_total_delay(Some(RETRY_BUDGET))
+            .without_max_times();
+        (|| self.try_commit(transaction, &items))
+            .retry(backoff)
+            .when(|error| {
+                matches!(
+                    error,
+                    CommitError::Store(StoreError::Contention | StoreError::Throttled)
+                )
+            })
+            .await
+    }
+
+    async fn try_commit(
+        &self,
+        transaction: &Transaction<'_>,
+        items: &[TransactWriteItem],
+    ) -> Result<(), CommitError> {
+        self.count_call(Access::PutItem);
+        let sent = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(items.to_vec()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match sent {
+            Ok(output) => {
+                self.count_write(output.consumed_capacity());
+                Ok(())
+            }
+            Err(SdkError::ServiceError(error)) => match error.err() {
+                TransactWriteItemsError::TransactionCanceledException(cancelled) => {
+                    Err(cancellation(transaction, cancelled.cancellation_reasons()))
+                }
+                _ => Err(StoreError::from_write(&SdkError::ServiceError(error)).into()),
+            },
+            Err(error) => Err(StoreError::from_write(&error).into()),
+        }
+    }
+}
+
+/// What a cancellation means. A failed condition decides; without one, the transaction only met others.
+fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -> CommitError {
+    match transaction.refusals(reasons) {
+        Err(error) => return error.into(),
+        Ok(refusals) if !refusals.is_empty() => return CommitError::Refused(refusals),
+        Ok(_) => {}
+    }
+    let codes: Vec<&str> = reasons
+        .iter()
+        .filter_map(CancellationReason::code)
+        .filter(|code| *code != "None")
+        .collect();
+    let error = if codes.is_empty()
+        || codes
+            .iter()
+            .any(|code| *code != "TransactionConflict" && !is_throttling(code))
+    {
+        StoreError::Fault {
+            cause: format!("the transaction was cancelled: {}", codes.join(", ")),
+        }
+    } else if codes.iter().any(|code| is_throttling(code)) {
+        StoreError::Throttled
+    } else {
+        StoreError::Contention
+    };
+    error.into()
+}

@@ -1,0 +1,57 @@
+//! Settings, as a create carries them.
+
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use domain::{
+    limits::SETTINGS_PER_CREATE_MAX,
+    setting::{DataType, Setting, SettingValue},
+    text::{Namespace, SettingId, SettingName, SettingText},
+};
+
+use crate::{list::parse_list, report::Report};
+
+/// A setting as it stands in a document.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+struct SettingShape {
+    id: SettingId,
+    namespace: Namespace,
+    name: SettingName,
+    data_type: DataType,
+    value: SettingText,
+}
+
+/// A setting whose value parses as its data type.
+#[derive(Debug)]
+struct TypedSetting(Setting);
+
+impl Deserr<Report> for TypedSetting {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let shape = SettingShape::deserialize_from_value(value, location)?;
+        let value = SettingValue::parse(shape.data_type, shape.value)
+            .map_err(|violation| Report::at(location.push_key("value"), violation))?;
+        Ok(Self(Setting {
+            namespace: shape.namespace,
+            id: shape.id,
+            name: shape.name,
+            value,
+        }))
+    }
+}
+
+/// At most [`SETTINGS_PER_CREATE_MAX`] settings, unique by namespace and id.
+#[derive(Debug, Default)]
+pub(crate) struct Settings(pub(crate) Vec<Setting>);
+
+impl Deserr<Report> for Settings {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let key = |setting: &TypedSetting| (setting.0.namespace.clone(), setting.0.id.clone());
+        let settings = parse_list(value, location, SETTINGS_PER_CREATE_MAX, key)?;
+        Ok(Self(settings.into_iter().map(|setting| setting.0).collect()))
+    }
+}

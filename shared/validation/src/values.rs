@@ -1,0 +1,130 @@
+//! How single values of the domain are read from a document.
+
+use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
+use domain::{
+    Instant, Violation,
+    code::{Country, Currency},
+    setting::DataType,
+    text::{Kind, Text},
+};
+
+use crate::report::{Report, wrong_type};
+
+/// Reads a string and parses it.
+pub(crate) fn parse_string<T, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    parse: impl FnOnce(&str) -> Result<T, Violation>,
+) -> Result<T, Report> {
+    match value {
+        Value::String(text) => parse(&text).map_err(|violation| Report::at(location, violation)),
+        other => Err(Report::at(location, wrong_type(&other, &[ValueKind::String]))),
+    }
+}
+
+/// Reads one word of a closed set.
+pub(crate) fn parse_word<T: Copy, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    words: &[(&str, T)],
+) -> Result<T, Report> {
+    parse_string(value, location, |text| {
+        let known = words.iter().find(|(word, _)| *word == text);
+        known
+            .map(|(_, meaning)| *meaning)
+            .ok_or_else(|| Violation::NotOneOf {
+                accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
+            })
+    })
+}
+
+/// Reads a whole number between bounds, both included.
+pub(crate) fn parse_number<N: TryFrom<usize>, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    min: usize,
+    max: usize,
+) -> Result<N, Report> {
+    let number = match value {
+        Value::Integer(number) => usize::try_from(number)
+            .ok()
+            .filter(|number| (min..=max).contains(number)),
+        Value::NegativeInteger(_) | Value::Float(_) => None,
+        other => return Err(Report::at(location, wrong_type(&other, &[ValueKind::Integer]))),
+    };
+    let number = number.and_then(|number| N::try_from(number).ok());
+    number.ok_or_else(|| Report::at(location, Violation::OutOfRange { min, max }))
+}
+
+impl<K: Kind> Deserr<Report> for Text<K> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
+impl Deserr<Report> for Country {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
+impl Deserr<Report> for Currency {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
+impl Deserr<Report> for Instant {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
+impl Deserr<Report> for DataType {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(
+            value,
+            location,
+            &Self::ALL.map(|data_type| (data_type.name(), data_type)),
+        )
+    }
+}
+
+/// A member that may be absent, null or there, where that makes a difference.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Presence<T> {
+    /// The document does not have the member.
+    #[default]
+    Absent,
+    /// The member is null.
+    Null,
+    /// The member has a value.
+    Value(T),
+}
+
+impl<T: Deserr<Report>> Deserr<Report> for Presence<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        match value {
+            Value::Null => Ok(Self::Null),
+            value => T::deserialize_from_value(value, location).map(Self::Value),
+        }
+    }
+}
