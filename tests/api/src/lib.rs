@@ -1,0 +1,1 @@
+//! The API as its callers see it; everything is in `tests/api`.

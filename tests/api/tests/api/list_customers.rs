@@ -1,0 +1,180 @@
+//! `list-customers`.
+
+use std::collections::BTreeSet;
+
+use harness::Tenant;
+use http_api::StatusCode;
+use serde_json::{Value, json};
+
+async fn create(tenant: &Tenant, count: usize) {
+    for number in 0..count {
+        tenant.set_clock(&format!("2026-01-15T12:00:{:02}Z", number / 2));
+        let body = json!({"id": format!("customer-{number:02}"), "name": "A customer", "account": null});
+        tenant
+            .post("/v1/customers", &body)
+            .await
+            .expect(StatusCode::CREATED);
+    }
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    page["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["id"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn pages_show_each_customer_once_the_last_change_first() {
+    let tenant = Tenant::new().await;
+    create(&tenant, 25).await;
+    for size in [1, 7, 24, 25, 100] {
+        let mut seen = Vec::new();
+        let mut target = format!("/v1/customers?pageSize={size}");
+        loop {
+            let page = tenant.get(&target).await.expect(StatusCode::OK);
+            let found = ids(&page);
+            assert!(!found.is_empty() && found.len() <= size);
+            seen.extend(found);
+            let Some(token) = page["nextToken"].as_str() else {
+                break;
+            };
+            target = format!("/v1/customers?pageSize={size}&nextToken={token}");
+        }
+        let newest_first: Vec<String> = (0..25)
+            .rev()
+            .map(|number| format!("customer-{number:02}"))
+            .collect();
+        assert_eq!(seen, newest_first, "pages of {size}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_is_one_empty_page() {
+    let tenant = Tenant::new().await;
+    let page = tenant.get("/v1/customers").await.expect(StatusCode::OK);
+    assert_eq!(page, json!({"data": [], "nextToken": null}));
+}
+
+#[tokio::test]
+async fn lists_the_status_that_is_asked_for() {
+    let tenant = Tenant::new().await;
+    create(&tenant, 2).await;
+    assert_eq!(
+        ids(&tenant
+            .get("/v1/customers?status=ACTIVE")
+            .await
+            .expect(StatusCode::OK))
+        .len(),
+        2
+    );
+    assert_eq!(
+        ids(&tenant
+            .get("/v1/customers?status=ARCHIVED")
+            .await
+            .expect(StatusCode::OK))
+        .len(),
+        0
+    );
+    assert_eq!(
+        tenant.get("/v1/customers?status=DRAFT").await.violations(),
+        ["?status not_one_of"]
+    );
+}
+
+#[tokio::test]
+async fn a_page_has_twenty_unless_told_otherwise() {
+    let tenant = Tenant::new().await;
+    create(&tenant, 21).await;
+    let page = tenant.get("/v1/customers").await.expect(StatusCode::OK);
+    assert_eq!(ids(&page).len(), 20);
+    assert!(page["nextToken"].is_string());
+    for size in ["0", "101", "x"] {
+        let target = format!("/v1/customers?pageSize={size}");
+        assert_eq!(tenant.get(&target).await.violations(), ["?pageSize out_of_range"]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_good_for_its_own_list_alone() {
+    let tenant = Tenant::new().await;
+    create(&tenant, 3).await;
+    let page = tenant
+        .get("/v1/customers?pageSize=1")
+        .await
+        .expect(StatusCode::OK);
+    let token = page["nextToken"].as_str().unwrap();
+    // Another page size is the same list.
+    assert_eq!(
+        ids(&tenant
+            .get(&format!("/v1/customers?pageSize=2&nextToken={token}"))
+            .await
+            .expect(StatusCode::OK))
+        .len(),
+        2
+    );
+
+    let foreign = ["?nextToken foreign_token"];
+    let other_filter = tenant
+        .get(&format!("/v1/customers?status=ARCHIVED&nextToken={token}"))
+        .await;
+    assert_eq!(other_filter.violations(), foreign);
+    let other = Tenant::new().await;
+    assert_eq!(
+        other
+            .get(&format!("/v1/customers?nextToken={token}"))
+            .await
+            .violations(),
+        foreign,
+        "other tenant"
+    );
+    for forged in [
+        "",
+        "x",
+        "====",
+        &format!("{token}A"),
+        &token[1..],
+        &"A".repeat(5_000),
+    ] {
+        let target = format!("/v1/customers?nextToken={forged}");
+        assert_eq!(tenant.get(&target).await.violations(), foreign, "{forged}");
+    }
+    // No single character of a token can be changed.
+    for place in 0..token.len() {
+        let mut bytes = token.as_bytes().to_vec();
+        bytes[place] = if bytes[place] == b'A' { b'B' } else { b'A' };
+        let target = format!("/v1/customers?nextToken={}", String::from_utf8(bytes).unwrap());
+        assert_eq!(
+            tenant.get(&target).await.violations(),
+            foreign,
+            "character {place}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_created_while_paging_hides_nothing() {
+    let tenant = Tenant::new().await;
+    create(&tenant, 10).await;
+    let first = tenant
+        .get("/v1/customers?pageSize=5")
+        .await
+        .expect(StatusCode::OK);
+    tenant.set_clock("2026-01-15T13:00:00Z");
+    tenant
+        .post(
+            "/v1/customers",
+            &json!({"id": "new", "name": "New", "account": null}),
+        )
+        .await
+        .expect(StatusCode::CREATED);
+    let token = first["nextToken"].as_str().unwrap();
+    let second = tenant
+        .get(&format!("/v1/customers?pageSize=5&nextToken={token}"))
+        .await
+        .expect(StatusCode::OK);
+    let seen: BTreeSet<String> = ids(&first).into_iter().chain(ids(&second)).collect();
+    assert_eq!(seen.len(), 10);
+}

@@ -1,0 +1,14 @@
+//! The API as its callers see it: in process, in parallel, each test with a tenant of its own, over the embedded
+//! engine through the real SDK.
+
+mod authentication;
+mod bad_requests;
+mod concurrency;
+mod create_customer;
+mod get_account;
+mod get_customer;
+mod list_customers;
+mod published_example;
+mod resolve_alias;
+mod routes;
+mod usage;

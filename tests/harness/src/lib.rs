@@ -1,0 +1,14 @@
+//! What the tests share: one engine for the whole test process, a tenant for every test, and requests that go through
+//! the router, the endpoints and the real SDK without a socket before them.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod engine;
+mod tenant;
+
+pub use engine::{TABLE_NAME, client, engine_endpoint};
+pub use tenant::{Answered, Sending, Tenant};

@@ -1,0 +1,249 @@
+//! A tenant of a test's own, and the requests that it sends.
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use domain::{
+    Instant,
+    principal::{Environment, Key, PagingSecret},
+    scope::Scope,
+    text::TenantId,
+};
+use http_api::{HeaderMap, HeaderName, HeaderValue, Method, Request, Router, Services, StatusCode, header};
+use operations::key_hash;
+use serde_json::Value;
+use store::{Store, Usage};
+
+use crate::engine::{TABLE_NAME, client};
+
+/// When every test begins, until it sets its clock.
+const BEGINNING: &str = "2026-01-15T12:00:00Z";
+
+/// A tenant of a test's own: an environment, a key with every scope, a clock that the test sets, and ids that can be
+/// foretold.
+pub struct Tenant {
+    router: Router,
+    services: Services,
+    /// The environment of the key.
+    pub environment: Environment,
+    /// The key, as it is presented.
+    pub key: String,
+    clock: Arc<Mutex<Instant>>,
+}
+
+impl Tenant {
+    /// A tenant that no other test has.
+    pub async fn new() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = TenantId::parse(&format!("tenant-{number}")).expect("an id");
+        let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
+        let ticking = Arc::clone(&clock);
+        let drawn = AtomicU64::new(0);
+        let services = Services {
+            store: Store::new(client(), TABLE_NAME),
+            clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
+            randomness: Arc::new(move || u128::from(drawn.fetch_add(1, Ordering::Relaxed))),
+        };
+        let tenant = Self {
+            router: Router::new(api::endpoints()).expect("routes that can be told apart"),
+            services,
+            environment: local::demo::environment(&name),
+            key: format!("tsk_test_{number}"),
+            clock,
+        };
+        tenant.add_key(&tenant.key, |_| {}).await;
+        tenant
+    }
+
+    /// The table, for looking behind the API.
+    pub fn store(&self) -> &Store {
+        &self.services.store
+    }
+
+    /// Sets the clock.
+    pub fn set_clock(&self, instant: &str) {
+        *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
+            Instant::parse(instant).expect("an instant");
+    }
+
+    /// Adds a key to the tenant's environment: with every scope and for ever, but for what `change` makes of it.
+    pub async fn add_key(&self, text: &str, change: impl FnOnce(&mut Key)) {
+        let mut key = Key {
+            id: "key_1".to_owned(),
+            environment: self.environment.clone(),
+            scopes: BTreeSet::from(Scope::ALL),
+            paging_secret: PagingSecret::new([7; 32]),
+            expires_at: None,
+            revoked_at: None,
+        };
+        change(&mut key);
+        self.services
+            .store
+            .put_key(&key_hash(text), &key)
+            .await
+            .expect("the key is stored");
+    }
+
+    /// Begins a request; the path is given as it would stand in a URL, query included.
+    pub fn request(&self, method: Method, target: &str) -> Sending<'_> {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let sending = Sending {
+            tenant: self,
+            path: path.to_owned(),
+            request: Request {
+                request_id: "request-1".to_owned(),
+                method,
+                path_parameters: Vec::new(),
+                query: Request::parse_query(query),
+                headers: HeaderMap::new(),
+                body: Vec::new().into(),
+            },
+        };
+        sending.header(header::AUTHORIZATION, &format!("Bearer {}", self.key))
+    }
+
+    /// Gets.
+    pub async fn get(&self, target: &str) -> Answered {
+        self.request(Method::GET, target).send().await
+    }
+
+    /// Posts a JSON document.
+    pub async fn post(&self, target: &str, body: &Value) -> Answered {
+        self.request(Method::POST, target)
+            .json(&body.to_string())
+            .send()
+            .await
+    }
+}
+
+/// A request that is being made up.
+pub struct Sending<'a> {
+    tenant: &'a Tenant,
+    path: String,
+    request: Request,
+}
+
+impl Sending<'_> {
+    /// Sets a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
+        self.request
+            .headers
+            .insert(name, HeaderValue::from_str(value).expect("a header"));
+        self
+    }
+
+    /// Takes a header away.
+    #[must_use]
+    pub fn without(mut self, name: &HeaderName) -> Self {
+        self.request.headers.remove(name);
+        self
+    }
+
+    /// Presents another key.
+    #[must_use]
+    pub fn key(self, text: &str) -> Self {
+        self.header(header::AUTHORIZATION, &format!("Bearer {text}"))
+    }
+
+    /// Sets the body to this text, declared as JSON.
+    #[must_use]
+    pub fn json(self, body: &str) -> Self {
+        self.body(body.as_bytes())
+            .header(header::CONTENT_TYPE, "application/json")
+    }
+
+    /// Sets the body to these bytes, declared as nothing.
+    #[must_use]
+    pub fn body(mut self, body: &[u8]) -> Self {
+        self.request.body = body.to_vec().into();
+        self
+    }
+
+    /// Sends it.
+    pub async fn send(self) -> Answered {
+        let answer = self
+            .tenant
+            .router
+            .answer(&self.tenant.services, &self.path, self.request)
+            .await;
+        Answered {
+            status: answer.response.status,
+            headers: answer.response.headers,
+            body: String::from_utf8(answer.response.body).expect("answers are text"),
+            usage: answer.usage,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+    /// What was used of the table, authentication included.
+    pub usage: Usage,
+}
+
+impl Answered {
+    /// The body, which must be JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in {:?}", self.body))
+    }
+
+    /// The body of an answer that must have this status.
+    #[track_caller]
+    pub fn expect(&self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.json()
+    }
+
+    /// The body of a problem that must have this status and code.
+    #[track_caller]
+    pub fn problem(&self, status: StatusCode, code: &str) -> Value {
+        let body = self.expect(status);
+        assert_eq!(body["code"], code, "{}", self.body);
+        assert_eq!(body["status"], status.as_u16());
+        assert_eq!(body["type"], format!("urn:tallystick:problem:{code}"));
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(body["requestId"], self.header("x-request-id"));
+        body
+    }
+
+    /// The violations of a refused request, as `place code`, in order.
+    #[track_caller]
+    pub fn violations(&self) -> Vec<String> {
+        let body = self.problem(StatusCode::BAD_REQUEST, "invalid_request");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let line = |error: &Value| {
+            let place = error
+                .get("pointer")
+                .map_or_else(|| format!("?{}", text(&error["parameter"])), text);
+            format!("{place} {}", text(&error["code"]))
+        };
+        body["errors"]
+            .as_array()
+            .expect("errors")
+            .iter()
+            .map(line)
+            .collect()
+    }
+
+    /// A header, empty when there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+}

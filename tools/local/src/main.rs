@@ -1,0 +1,175 @@
+//! `cargo run -p local`: the development server.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+use clap::Parser;
+use domain::text::TenantId;
+use http_api::Services;
+use lambda::{randomness, system_clock};
+use local::{demo, engine::Engine, server};
+use operations::Randomness;
+use store::{Store, client, table};
+use tokio::net::TcpListener;
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// The name of the table in development.
+const TABLE_NAME: &str = "tallystick";
+
+/// The Tallystick API on this machine, for development: the whole of it in one process, over an embedded engine that
+/// speaks DynamoDB.
+#[derive(Debug, Parser)]
+#[command(name = "local", bin_name = "cargo run -p local --")]
+struct Arguments {
+    /// The port on loopback to listen on; 0 for any that is free
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+
+    /// Keep no data: all of it is gone when the server stops
+    #[arg(long, conflicts_with_all = ["data", "endpoint"])]
+    memory: bool,
+
+    /// The directory that keeps the data
+    #[arg(
+        long,
+        value_name = "DIR",
+        default_value = ".tallystick",
+        conflicts_with = "endpoint"
+    )]
+    data: PathBuf,
+
+    /// The key of the demo tenant
+    #[arg(long, value_name = "KEY", default_value = demo::KEY, value_parser = key)]
+    api_key: String,
+
+    /// Use another DynamoDB for development instead of the embedded engine, as in <http://127.0.0.1:8000>
+    #[arg(long, value_name = "URL")]
+    endpoint: Option<String>,
+}
+
+fn key(text: &str) -> Result<String, String> {
+    let visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if visible && text.len() <= domain::limits::KEY_LENGTH_MAX {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "a key has 1 to {} visible ASCII characters and no spaces",
+            domain::limits::KEY_LENGTH_MAX
+        ))
+    }
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    start_log();
+
+    let listener = TcpListener::bind(("127.0.0.1", arguments.port))
+        .await
+        .with_context(|| {
+            format!(
+                "port {} is taken; choose another with --port, or any that is free with --port 0",
+                arguments.port
+            )
+        })?;
+    let engine = match arguments.endpoint {
+        Some(_) => None,
+        None => Some(Engine::start((!arguments.memory).then_some(arguments.data.as_path())).await?),
+    };
+    let endpoint = engine
+        .as_ref()
+        .map(Engine::endpoint)
+        .or(arguments.endpoint.as_deref())
+        .unwrap_or_default();
+    let client = client::connect_in_development(endpoint.to_owned());
+    table::create(&client, TABLE_NAME)
+        .await
+        .with_context(|| format!("the table cannot be made at {endpoint}"))?;
+    let services = Services {
+        store: Store::new(client, TABLE_NAME),
+        clock: Arc::new(system_clock),
+        randomness: Arc::new(randomness),
+    };
+    let tenant = TenantId::parse("demo").context("`demo` is an id")?;
+    let random: Randomness = Arc::new(randomness);
+    demo::make_key(
+        &services.store,
+        &tenant,
+        &arguments.api_key,
+        system_clock(),
+        &random,
+    )
+    .await
+    .context("the demo key cannot be stored")?;
+
+    let place = match (&arguments.endpoint, arguments.memory) {
+        (Some(endpoint), _) => format!("at {endpoint}"),
+        (None, true) => "in memory, gone when the server stops".to_owned(),
+        (None, false) => format!("kept in {}", arguments.data.display()),
+    };
+    greet(&listener.local_addr()?.to_string(), &place, &arguments.api_key);
+    server::serve(listener, services, interrupted()).await?;
+    if let Some(engine) = engine {
+        engine.stop().await?;
+    }
+    Ok(())
+}
+
+/// One line for each request on standard error. What the engine says of its own is left out: a refused condition is
+/// an error to it and an answer here.
+fn start_log() {
+    let lines = tracing_subscriber::fmt::layer()
+        .compact()
+        .with_target(false)
+        .with_writer(std::io::stderr);
+    let own = Targets::new().with_target("http_api", tracing::Level::INFO);
+    tracing_subscriber::registry().with(own).with(lines).init();
+}
+
+/// Resolves when the process is asked to stop: by Ctrl-C or SIGTERM.
+async fn interrupted() {
+    let terminated = async {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+                terminate.recv().await;
+                return;
+            }
+        }
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        // Without a signal handler the process ends at the signal itself.
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "this is what the server is started for to say"
+)]
+fn greet(address: &str, place: &str, key: &str) {
+    println!(
+        r#"Tallystick, development server
+
+  API         http://{address}/v1
+  Reference   http://{address}/docs
+  Data        {place}
+  Demo key    {key}   (tenant demo, environment test, every scope)
+
+Create a customer with an account and two aliases:
+
+  curl http://{address}/v1/customers \
+    -H 'Authorization: Bearer {key}' -H 'Content-Type: application/json' \
+    -d '{{"id": "acme", "name": "ACME Enterprise", "account": {{"id": "ACC1", "name": "Primary", "aliases": ["acme_primary", "admin@example.com"]}}}}'
+
+and find the account by one of them:
+
+  curl http://{address}/v1/accounts/admin@example.com -H 'Authorization: Bearer {key}'
+
+Ctrl-C stops the server.
+"#
+    );
+}

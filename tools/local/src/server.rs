@@ -1,0 +1,93 @@
+//! The HTTP server around the router of the API.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request as HttpRequest, State},
+    response::{Html, IntoResponse, Redirect, Response as HttpResponse},
+    routing::get,
+};
+use domain::limits::BODY_BYTES_MAX;
+use futures_util::StreamExt;
+use http_api::{Request, Router, Services, header};
+use tokio::net::TcpListener;
+use ulid::Ulid;
+
+use crate::reference;
+
+/// How much of a body is read to its end, so that the client hears the answer, however much of it is of use.
+const BODY_BYTES_READ_MAX: usize = 64 * BODY_BYTES_MAX;
+
+struct Api {
+    router: Router,
+    services: Services,
+}
+
+/// Serves the API until `shutdown` resolves; requests that have begun are answered first.
+///
+/// # Errors
+///
+/// When the routes contradict each other, or the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    services: Services,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let router = Router::new(api::endpoints()).map_err(anyhow::Error::msg)?;
+    let page = reference::page(&api::endpoints());
+    let app = axum::Router::new()
+        .route("/", get(async || Redirect::to("/docs")))
+        .route("/docs", get(async move || Html(page)))
+        .route(
+            "/health",
+            get(async || ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#)),
+        )
+        .fallback(answer)
+        .with_state(Arc::new(Api { router, services }));
+    axum::serve(listener, app)
+        .with_graceful_shutdown(shutdown)
+        .await
+        .context("the server failed")
+}
+
+async fn answer(State(api): State<Arc<Api>>, request: HttpRequest) -> HttpResponse {
+    let (parts, body) = request.into_parts();
+    let Some(body) = read(body).await else {
+        // The client went away in the middle of its request: there is nobody to answer.
+        return ().into_response();
+    };
+    let now = (api.services.clock)();
+    let request = Request {
+        request_id: Ulid::from_parts(now.unix_milliseconds(), (api.services.randomness)()).to_string(),
+        method: parts.method,
+        path_parameters: Vec::new(),
+        query: Request::parse_query(parts.uri.query().unwrap_or_default()),
+        headers: parts.headers,
+        body,
+    };
+    let response = api
+        .router
+        .answer(&api.services, parts.uri.path(), request)
+        .await
+        .response;
+    (response.status, response.headers, response.body).into_response()
+}
+
+/// Reads a body to its end, and keeps one byte more than is allowed of one that is too long.
+async fn read(body: Body) -> Option<Bytes> {
+    let mut stream = body.into_data_stream();
+    let mut kept = Vec::new();
+    let mut read = 0_usize;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.ok()?;
+        let room = (BODY_BYTES_MAX + 1).saturating_sub(kept.len());
+        kept.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+        read = read.saturating_add(chunk.len());
+        if read > BODY_BYTES_READ_MAX {
+            break;
+        }
+    }
+    Some(kept.into())
+}
