@@ -66,7 +66,7 @@ async fn every_route_wants_its_scope_and_no_other() {
         };
         tenant
             .add_key("without", |key| {
-                key.scopes = Scope::ALL.into_iter().filter(|scope| *scope != needed).collect()
+                key.scopes = Scope::ALL.into_iter().filter(|scope| *scope != needed).collect();
             })
             .await;
         let refused = request().key("without").send().await;

@@ -1,6 +1,8 @@
 //! The API as its callers see it: in process, in parallel, each test with a tenant of its own, over the embedded
 //! engine through the real SDK.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
 mod authentication;
 mod bad_requests;
 mod concurrency;

@@ -1,0 +1,206 @@
+//! The development server as its users start it: the real program, over real sockets.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::{Value, json};
+
+/// A development server of a test's own.
+struct Server {
+    process: Child,
+    address: String,
+    greeting: String,
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_local"))
+            .args(["--port", "0"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let output = process.stdout.take().expect("its output is piped");
+        let mut greeting = String::new();
+        for line in BufReader::new(output).lines() {
+            let line = line.expect("the greeting is text");
+            greeting.push_str(&line);
+            greeting.push('\n');
+            if line.contains("Ctrl-C stops the server") {
+                break;
+            }
+        }
+        let address = greeting
+            .split("http://")
+            .nth(1)
+            .and_then(|rest| rest.split("/v1").next());
+        let address = address
+            .unwrap_or_else(|| panic!("no address in {greeting:?}"))
+            .to_owned();
+        Self {
+            process,
+            address,
+            greeting,
+        }
+    }
+
+    fn get(&self, path: &str) -> (u16, String) {
+        let request = agent().get(format!("http://{}{path}", self.address));
+        let mut response = request
+            .header("authorization", "Bearer tsk_test_demo")
+            .call()
+            .expect("an answer");
+        (
+            response.status().as_u16(),
+            response.body_mut().read_to_string().expect("text"),
+        )
+    }
+
+    fn create(&self, body: &Value) -> (u16, Value) {
+        let request = agent().post(format!("http://{}/v1/customers", self.address));
+        let request = request
+            .header("authorization", "Bearer tsk_test_demo")
+            .header("content-type", "application/json");
+        let mut response = request.send(body.to_string()).expect("an answer");
+        let text = response.body_mut().read_to_string().expect("text");
+        (
+            response.status().as_u16(),
+            serde_json::from_str(&text).expect("JSON"),
+        )
+    }
+
+    /// Asks the server to stop, as Ctrl-C does, and waits until it has.
+    fn interrupt(&mut self) {
+        let kill = Command::new("kill")
+            .args(["-INT", &self.process.id().to_string()])
+            .status();
+        assert!(kill.expect("kill runs").success());
+        assert!(self.process.wait().expect("the server ends").success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A server that has been interrupted is gone already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A client that takes a refusal for an answer.
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into()
+}
+
+fn directory(path: &Path) -> &str {
+    path.to_str().expect("a temporary directory has a plain name")
+}
+
+#[test]
+fn the_greeting_has_what_a_first_request_needs() {
+    let server = Server::start(&["--memory"]);
+    for part in ["tsk_test_demo", "/v1/customers", "/docs", "curl", "in memory"] {
+        assert!(server.greeting.contains(part), "{part} in {}", server.greeting);
+    }
+    assert_eq!(server.get("/health"), (200, r#"{"status":"ok"}"#.to_owned()));
+    let (status, page) = server.get("/docs");
+    assert_eq!(status, 200);
+    for endpoint in api::endpoints() {
+        assert!(page.contains(endpoint.route.path) && page.contains(endpoint.route.operation));
+    }
+}
+
+#[test]
+fn data_outlives_the_server_that_answered() {
+    let data = tempfile::tempdir().expect("a directory");
+    let body =
+        json!({"id": "acme", "name": "ACME", "account": {"id": "a", "name": "ACME", "aliases": ["x"]}});
+    let mut server = Server::start(&["--data", directory(data.path())]);
+    let (status, created) = server.create(&body);
+    assert_eq!(status, 201);
+    let first_page = server.get("/v1/customers");
+    server.interrupt();
+
+    let mut server = Server::start(&["--data", directory(data.path())]);
+    let (status, account) = server.get("/v1/accounts/x");
+    assert_eq!(status, 200);
+    let account: Value = serde_json::from_str(&account).expect("JSON");
+    assert_eq!(account["uid"], created["account"]["uid"]);
+    assert_eq!(server.get("/v1/customers"), first_page);
+    assert_eq!(server.create(&body).0, 409);
+    server.interrupt();
+}
+
+#[test]
+fn what_was_answered_before_ctrl_c_is_kept() {
+    let data = tempfile::tempdir().expect("a directory");
+    let mut server = Server::start(&["--data", directory(data.path())]);
+    let answered: Vec<String> = std::thread::scope(|scope| {
+        let server = &server;
+        let writers: Vec<_> = (0..4)
+            .map(|writer| {
+                scope.spawn(move || {
+                    let ids = (0..25).map(|number| format!("c-{writer}-{number}"));
+                    ids.filter(|id| server.create(&json!({"id": id, "name": "A customer"})).0 == 201)
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        writers
+            .into_iter()
+            .flat_map(|writer| writer.join().expect("the writer ends"))
+            .collect()
+    });
+    server.interrupt();
+    assert_eq!(answered.len(), 100);
+    let server = Server::start(&["--data", directory(data.path())]);
+    for id in answered {
+        assert_eq!(server.get(&format!("/v1/customers/{id}")).0, 200, "{id}");
+    }
+}
+
+#[test]
+fn a_body_that_is_too_large_gets_an_answer_and_not_a_broken_connection() {
+    let server = Server::start(&["--memory"]);
+    let (status, problem) = server.create(&json!({"name": "a".repeat(2 * 1024 * 1024)}));
+    assert_eq!(
+        (status, problem["code"].as_str()),
+        (413, Some("payload_too_large"))
+    );
+}
+
+#[test]
+fn what_cannot_work_is_said_with_its_remedy() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let refused = |arguments: &[&str]| {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_local"))
+            .args(arguments)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let mut said = String::new();
+        process
+            .stderr
+            .take()
+            .expect("piped")
+            .read_to_string(&mut said)
+            .expect("text");
+        assert!(!process.wait().expect("the server ends").success());
+        said
+    };
+    assert!(refused(&["--memory", "--port", &port]).contains("choose another with --port"));
+    assert!(refused(&["--memory", "--data", "x"]).contains("cannot be used with"));
+    assert!(refused(&["--memory", "--api-key", "two words"]).contains("visible ASCII"));
+}

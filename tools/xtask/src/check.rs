@@ -1,0 +1,56 @@
+//! Every check, one after the other; none stops the others.
+
+use http_api::Route;
+
+use crate::{
+    binaries, dependencies, events, finding::Finding, generate, manifests, template, trees,
+    workspace::Workspace,
+};
+
+/// How a command went.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// Everything that is wrong.
+    pub(crate) findings: Vec<Finding>,
+    /// What to say when nothing is.
+    pub(crate) summary: String,
+}
+
+/// Checks everything.
+pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Outcome> {
+    let packages = &workspace.packages;
+    let mut findings: Vec<_> = packages.iter().flat_map(manifests::check).collect();
+    findings.extend(dependencies::check(packages));
+    let watched: Vec<_> = packages
+        .iter()
+        .filter(|package| trees::is_watched(package))
+        .collect();
+    for package in &watched {
+        findings.extend(trees::check(package, &workspace.graph));
+    }
+    findings.extend(binaries::check(packages, routes));
+    findings.extend(events::without_route(
+        &workspace.files(events::DIRECTORY)?,
+        routes,
+    ));
+    for route in routes {
+        let text = workspace.text(&events::path(route))?;
+        findings.extend(events::check(route, text.as_deref()));
+    }
+    let template = workspace.text(template::PATH)?;
+    let (generated, unrendered) = generate::everything(template.as_deref(), routes);
+    findings.extend(unrendered);
+    for file in &generated {
+        findings.extend(generate::staleness(file, workspace.text(file.path)?.as_deref()));
+    }
+    findings.sort();
+    let summary = format!(
+        "All is well: {} routes with their binaries and sample events, {} manifests, {} trees of dependencies, \
+         {} generated files.",
+        routes.len(),
+        packages.len(),
+        watched.len(),
+        generated.len()
+    );
+    Ok(Outcome { findings, summary })
+}

@@ -1,0 +1,129 @@
+//! What is generated, and whether it is fresh.
+
+use http_api::Route;
+
+use crate::{
+    check::Outcome,
+    documents::{self, ERRORS_PATH, OPERATIONS_PATH},
+    finding::Finding,
+    template,
+    workspace::Workspace,
+};
+
+/// A generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Generated {
+    /// Its path, from the root of the workspace.
+    pub(crate) path: &'static str,
+    /// What it should hold.
+    pub(crate) text: String,
+}
+
+/// Everything that is generated, and what keeps the rest from being so. `template` is the text of the template, whose
+/// frame people write.
+pub(crate) fn everything(template: Option<&str>, routes: &[Route]) -> (Vec<Generated>, Vec<Finding>) {
+    let mut files = vec![
+        Generated {
+            path: ERRORS_PATH,
+            text: documents::errors(),
+        },
+        Generated {
+            path: OPERATIONS_PATH,
+            text: documents::operations(routes),
+        },
+    ];
+    let rendered = match template {
+        Some(text) => template::render(text, routes),
+        None => Err(vec![Finding::new(
+            template::PATH,
+            "does not exist",
+            "bring its frame back",
+        )]),
+    };
+    match rendered {
+        Ok(text) => {
+            files.push(Generated {
+                path: template::PATH,
+                text,
+            });
+            (files, Vec::new())
+        }
+        Err(findings) => (files, findings),
+    }
+}
+
+/// What is wrong with a generated file as it is on disk.
+pub(crate) fn staleness(file: &Generated, current: Option<&str>) -> Option<Finding> {
+    match current {
+        None => Some(Finding::stale(file.path, "does not exist")),
+        Some(text) if text == file.text => None,
+        Some(text) => {
+            let line = first_difference(text, &file.text);
+            let problem = format!("line {line} is not what would be generated");
+            Some(Finding::stale(file.path, problem))
+        }
+    }
+}
+
+/// The number of the first line in which two texts differ.
+pub(crate) fn first_difference(one: &str, other: &str) -> usize {
+    let (mut one, mut other) = (one.split('\n'), other.split('\n'));
+    let mut number = 1;
+    loop {
+        match (one.next(), other.next()) {
+            (Some(line), Some(another)) if line == another => number += 1,
+            _ => return number,
+        }
+    }
+}
+
+/// Writes everything that is generated and not fresh.
+pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Outcome> {
+    let template = workspace.text(template::PATH)?;
+    let (files, findings) = everything(template.as_deref(), routes);
+    let mut written = Vec::new();
+    for file in &files {
+        if staleness(file, workspace.text(file.path)?.as_deref()).is_some() {
+            workspace.write(file.path, &file.text)?;
+            written.push(file.path);
+        }
+    }
+    let summary = if written.is_empty() {
+        format!("All {} generated files are fresh.", files.len())
+    } else {
+        format!("Written: {}.", written.join(", "))
+    };
+    Ok(Outcome { findings, summary })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{assert_only, get_thing};
+
+    #[test]
+    fn a_missing_and_a_stale_file_are_found_and_a_fresh_one_is_not() {
+        let file = Generated {
+            path: "docs/x.md",
+            text: "a\nb\n".to_owned(),
+        };
+        assert_eq!(staleness(&file, Some("a\nb\n")), None);
+        let found = |current| staleness(&file, current).into_iter().collect::<Vec<_>>();
+        assert_only(
+            &found(None),
+            "docs/x.md: does not exist; run `cargo xtask generate`",
+        );
+        assert_only(
+            &found(Some("a\nc\n")),
+            "docs/x.md: line 2 is not what would be generated; run",
+        );
+        assert_only(&found(Some("a\nb")), "line 3 is not");
+    }
+
+    #[test]
+    fn documents_are_generated_even_when_the_template_cannot_be() {
+        let (files, findings) = everything(None, &[get_thing()]);
+        assert_eq!(files.len(), 2);
+        assert_only(&findings, "template.yaml: does not exist");
+    }
+}

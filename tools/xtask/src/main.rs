@@ -1,0 +1,84 @@
+//! `cargo xtask`: generates what follows from the route table and the declaration of the table, and checks that the
+//! parts of the project agree with each other.
+//!
+//! The route table ([`api::endpoints`]) and the declaration of the table ([`store::table`]) are the sources. Whatever
+//! can be derived from them is generated; whatever people write next to them is compared with them. One file reads the
+//! workspace ([`workspace`]); the rest takes text and data and gives text and findings.
+
+mod binaries;
+mod check;
+mod dependencies;
+mod documents;
+mod events;
+mod finding;
+#[cfg(test)]
+mod fixture;
+mod generate;
+mod manifests;
+mod payload;
+mod splice;
+mod template;
+mod trees;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{check::Outcome, workspace::Workspace};
+
+/// Generates what follows from the route table, and checks that the parts of the project agree with each other.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Command {
+    /// Write everything that is generated
+    ///
+    /// The parts of template.yaml between its markers, docs/errors.md and docs/operations.md. Only files that change
+    /// are written.
+    Generate,
+
+    /// Check that the parts of the project agree; change nothing
+    ///
+    /// Dependencies of each crate and bans on whole trees, manifests, the binary and the sample event of each route,
+    /// and that what is generated is fresh. Every finding is one line that says the file, what is wrong and what to
+    /// do. Exits with 1 when there is any.
+    Check,
+}
+
+fn main() -> anyhow::Result<ExitCode> {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::read()?;
+    let routes: Vec<_> = api::endpoints()
+        .into_iter()
+        .map(|endpoint| endpoint.route)
+        .collect();
+    let outcome = match arguments.command {
+        Command::Generate => generate::run(&workspace, &routes)?,
+        Command::Check => check::run(&workspace, &routes)?,
+    };
+    report(&outcome);
+    let code = if outcome.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    };
+    Ok(code)
+}
+
+#[expect(clippy::print_stdout, reason = "the report is what the command is run for")]
+fn report(outcome: &Outcome) {
+    for finding in &outcome.findings {
+        println!("{finding}");
+    }
+    match outcome.findings.len() {
+        0 => println!("{}", outcome.summary),
+        1 => println!("1 finding"),
+        count => println!("{count} findings"),
+    }
+}

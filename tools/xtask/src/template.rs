@@ -1,0 +1,246 @@
+//! The generated parts of `template.yaml`: the keys and indexes of the table, and a function for each route.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
+
+use http_api::Route;
+use store::table::{INDEXES, KeySchema, PRIMARY_KEY, STREAM_VIEW, TIME_TO_LIVE};
+
+use crate::{finding::Finding, splice::splice};
+
+/// The path of the template, from the root of the workspace.
+pub(crate) const PATH: &str = "template.yaml";
+
+/// The longest description that Lambda takes, in characters.
+const DESCRIPTION_LENGTH_MAX: usize = 256;
+
+/// The template with its generated parts as they should be.
+///
+/// # Errors
+///
+/// What is wrong with its markers, and summaries that are too long for a description.
+pub(crate) fn render(current: &str, routes: &[Route]) -> Result<String, Vec<Finding>> {
+    let functions: Vec<_> = routes.iter().map(function).collect();
+    let parts = [("table", table()), ("functions", functions.join("\n"))];
+    let mut findings = too_long(routes);
+    match splice(PATH, current, &parts) {
+        Ok(text) if findings.is_empty() => Ok(text),
+        Ok(_) => Err(findings),
+        Err(more) => {
+            findings.extend(more);
+            Err(findings)
+        }
+    }
+}
+
+/// The IAM actions of a route by the index that they are on, those on the table itself first.
+pub(crate) fn actions(route: &Route) -> BTreeMap<Option<&'static str>, BTreeSet<&'static str>> {
+    let mut actions: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for access in route.access {
+        actions.entry(access.index()).or_default().insert(access.action());
+    }
+    actions
+}
+
+fn too_long(routes: &[Route]) -> Vec<Finding> {
+    let long = routes
+        .iter()
+        .filter(|route| route.summary.chars().count() > DESCRIPTION_LENGTH_MAX);
+    long.map(|route| {
+        let problem = format!(
+            "the summary of `{}` is too long for a description",
+            route.operation
+        );
+        let remedy = format!("say it in {DESCRIPTION_LENGTH_MAX} characters");
+        Finding::new(PATH, problem, remedy)
+    })
+    .collect()
+}
+
+/// The properties of the table that [`store::table`] declares.
+fn table() -> String {
+    let keys = INDEXES.iter().map(|index| index.key).chain([PRIMARY_KEY]);
+    let attributes: BTreeSet<_> = keys.flat_map(|key| [key.partition, key.sort]).collect();
+    let mut lines = Lines::default();
+    lines.add(6, "AttributeDefinitions:");
+    for attribute in attributes {
+        lines.add(8, &format!("- AttributeName: {attribute}"));
+        lines.add(8, "  AttributeType: S");
+    }
+    key_schema(&mut lines, 6, PRIMARY_KEY);
+    lines.add(6, "GlobalSecondaryIndexes:");
+    for index in INDEXES {
+        lines.add(8, &format!("- IndexName: {}", index.name));
+        key_schema(&mut lines, 10, index.key);
+        lines.add(10, "Projection:");
+        lines.add(12, "ProjectionType: ALL");
+    }
+    lines.add(6, "TimeToLiveSpecification:");
+    lines.add(8, &format!("AttributeName: {TIME_TO_LIVE}"));
+    lines.add(8, "Enabled: true");
+    lines.add(6, "StreamSpecification:");
+    lines.add(8, &format!("StreamViewType: {STREAM_VIEW}"));
+    lines.text
+}
+
+fn key_schema(lines: &mut Lines, indent: usize, key: KeySchema) {
+    lines.add(indent, "KeySchema:");
+    for (attribute, kind) in [(key.partition, "HASH"), (key.sort, "RANGE")] {
+        lines.add(indent + 2, &format!("- AttributeName: {attribute}"));
+        lines.add(indent + 2, &format!("  KeyType: {kind}"));
+    }
+}
+
+/// The function of a route and its log group.
+fn function(route: &Route) -> String {
+    let (id, operation) = (route.logical_id(), route.operation);
+    let mut lines = Lines::default();
+    lines.add(2, &format!("{id}:"));
+    lines.add(4, "Type: AWS::Serverless::Function");
+    lines.add(4, "Properties:");
+    lines.add(
+        6,
+        &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""),
+    );
+    lines.add(6, &format!("Description: {}", quoted(route.summary)));
+    lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
+    lines.add(6, "LoggingConfig:");
+    lines.add(8, &format!("LogGroup: !Ref {id}Logs"));
+    lines.add(6, "Policies:");
+    lines.add(8, "- Version: \"2012-10-17\"");
+    lines.add(10, "Statement:");
+    for (index, actions) in actions(route) {
+        lines.add(12, "- Effect: Allow");
+        lines.add(14, "Action:");
+        for action in actions {
+            lines.add(16, &format!("- {action}"));
+        }
+        let resource = match index {
+            None => "!GetAtt Table.Arn".to_owned(),
+            Some(name) => format!("!Sub \"${{Table.Arn}}/index/{name}\""),
+        };
+        lines.add(14, &format!("Resource: {resource}"));
+    }
+    lines.add(6, "Events:");
+    lines.add(8, "Http:");
+    lines.add(10, "Type: HttpApi");
+    lines.add(10, "Properties:");
+    lines.add(12, "ApiId: !Ref Api");
+    lines.add(12, &format!("Method: {}", route.method));
+    lines.add(12, &format!("Path: {}", quoted(route.path)));
+    lines.add(12, "PayloadFormatVersion: \"2.0\"");
+    lines.add(0, "");
+    lines.add(2, &format!("{id}Logs:"));
+    lines.add(4, "Type: AWS::Logs::LogGroup");
+    lines.add(4, "DeletionPolicy: Delete");
+    lines.add(4, "UpdateReplacePolicy: Delete");
+    lines.add(4, "Properties:");
+    lines.add(
+        6,
+        &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""),
+    );
+    lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
+    lines.text
+}
+
+/// Text in double quotes, as YAML reads it back: a string of JSON is one of YAML.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Text that grows by lines.
+#[derive(Default)]
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn add(&mut self, indent: usize, line: &str) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.text, "{:indent$}{line}", "");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{assert_only, get_thing};
+
+    const FRAME: &str = "Resources:\n  # generated: table (cargo xtask generate)\n  # end of generated\n\
+                         # generated: functions (cargo xtask generate)\n# end of generated\nOutputs:\n";
+
+    #[test]
+    fn a_function_may_do_what_its_route_does_and_nothing_else() {
+        let text = function(&get_thing());
+        let policies = "      Policies:
+        - Version: \"2012-10-17\"
+          Statement:
+            - Effect: Allow
+              Action:
+                - dynamodb:GetItem
+                - dynamodb:Query
+              Resource: !GetAtt Table.Arn
+            - Effect: Allow
+              Action:
+                - dynamodb:Query
+              Resource: !Sub \"${Table.Arn}/index/directory\"
+      Events:
+";
+        assert!(text.contains(policies), "{text}");
+        assert!(
+            text.starts_with("  GetThing:\n    Type: AWS::Serverless::Function\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Description: \"Gets a \\\"thing\\\".\"\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Method: GET\n            Path: \"/v1/things/{thingId}\"\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("LogGroup: !Ref GetThingLogs\n") && text.contains("  GetThingLogs:\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_table_is_the_declared_one() {
+        let text = table();
+        for index in INDEXES {
+            assert!(text.contains(&format!("- IndexName: {}\n", index.name)), "{text}");
+            for attribute in [index.key.partition, index.key.sort] {
+                let definition = format!("- AttributeName: {attribute}\n          AttributeType: S\n");
+                assert_eq!(text.matches(&definition).count(), 1, "{text}");
+            }
+        }
+        assert!(
+            text.contains(&format!("AttributeName: {TIME_TO_LIVE}\n        Enabled: true\n")),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_frame_stays_and_the_parts_are_filled() {
+        let text = render(FRAME, &[get_thing()]).unwrap();
+        assert!(
+            text.starts_with("Resources:\n") && text.ends_with("# end of generated\nOutputs:\n"),
+            "{text}"
+        );
+        assert_eq!(render(&text, &[get_thing()]).unwrap(), text);
+    }
+
+    #[test]
+    fn a_summary_that_is_no_description_is_found_and_so_are_missing_markers() {
+        let mut route = get_thing();
+        route.summary = Box::leak("x".repeat(257).into_boxed_str());
+        assert_only(
+            &render(FRAME, &[route.clone()]).unwrap_err(),
+            "the summary of `get-thing` is too long",
+        );
+        assert_eq!(render("", &[route]).unwrap_err().len(), 3);
+    }
+}
