@@ -15,7 +15,7 @@ use lambda_http::{
 
 pub use environment::EnvironmentError;
 pub use lambda_http::Error;
-pub use services::{randomness, system_clock};
+pub use services::{client, randomness, system_clock};
 
 /// Runs an endpoint as a Lambda function, until Lambda ends the process.
 ///

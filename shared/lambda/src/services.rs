@@ -9,7 +9,10 @@ use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::Instant;
 use http_api::Services;
-use store::{Store, client};
+use store::{
+    Store,
+    client::{Client, connect},
+};
 
 use crate::environment::{Environment, EnvironmentError};
 
@@ -17,13 +20,18 @@ use crate::environment::{Environment, EnvironmentError};
 /// no chain of providers is tried, so that nothing waits for a provider that is not there.
 pub(crate) fn from_environment() -> Result<Services, EnvironmentError> {
     let environment = Environment::of_process()?;
-    let credentials = SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new());
-    let client = client::connect(environment.region, credentials, environment.table_endpoint);
+    let client = client(environment.region, environment.table_endpoint);
     Ok(Services {
         store: Store::new(client, &environment.table_name),
         clock: Arc::new(system_clock),
         randomness: Arc::new(randomness),
     })
+}
+
+/// A client whose credentials come from environment variables.
+pub fn client(region: String, endpoint: Option<String>) -> Client {
+    let credentials = SharedCredentialsProvider::new(EnvironmentVariableCredentialsProvider::new());
+    connect(region, credentials, endpoint)
 }
 
 /// The time of the system, to the millisecond; 1970 for a clock set before that.

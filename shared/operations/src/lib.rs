@@ -10,6 +10,7 @@ mod authenticate;
 mod create_customer;
 mod customers;
 mod failure;
+mod issue_key;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub use authenticate::{authenticate, key_hash};
 pub use create_customer::create_customer;
 pub use customers::{CustomerDetails, CustomerPage, IncludedAccounts, get_customer, list_customers};
 pub use failure::Failure;
+pub use issue_key::issue_key;
 
 /// Where 128 random bits come from.
 pub type Randomness = Arc<dyn Fn() -> u128 + Send + Sync>;

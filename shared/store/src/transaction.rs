@@ -1,6 +1,9 @@
 //! Writes: all of one operation in one transaction.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -24,8 +27,9 @@ use crate::{
 /// Most items in one transaction, a limit of the service.
 const ITEMS_MAX: usize = 100;
 
-/// How long a transaction that meets others is tried again, in all.
-const RETRY_BUDGET: Duration = Duration::from_secs(3);
+/// For how long a transaction that meets others is tried again. The attempt that is under way when it is over still
+/// has the time of [`crate::client::OPERATION_TIMEOUT`].
+const RETRY_BUDGET: Duration = Duration::from_secs(2);
 
 /// One write and what must be true for it.
 #[derive(Debug, Clone)]
@@ -144,8 +148,8 @@ impl From<StoreError> for CommitError {
 impl Store {
     /// Carries out a transaction: all of it or nothing.
     ///
-    /// Transactions that meet others on the same items, or a throttled table, are tried again with jitter for up to
-    /// three seconds.
+    /// Transactions that meet others on the same items, or a throttled table, are tried again with jitter for two
+    /// seconds.
     ///
     /// # Errors
     ///
@@ -160,16 +164,11 @@ impl Store {
             .with_jitter()
             .with_min_delay(Duration::from_millis(5))
             .with_max_delay(Duration::from_millis(250))
-            .with_total_delay(Some(RETRY_BUDGET))
             .without_max_times();
+        let began = Instant::now();
         (|| self.try_commit(transaction, &items))
             .retry(backoff)
-            .when(|error| {
-                matches!(
-                    error,
-                    CommitError::Store(StoreError::Contention | StoreError::Throttled)
-                )
-            })
+            .when(|error| is_passing(error) && began.elapsed() < RETRY_BUDGET)
             .await
     }
 
@@ -202,6 +201,14 @@ impl Store {
     }
 }
 
+/// Whether the same transaction may succeed a moment later.
+const fn is_passing(error: &CommitError) -> bool {
+    matches!(
+        error,
+        CommitError::Store(StoreError::Contention | StoreError::Throttled)
+    )
+}
+
 /// What a cancellation means. A failed condition decides; without one, the transaction only met others.
 fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -> CommitError {
     match transaction.refusals(reasons) {
@@ -228,4 +235,101 @@ fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -
         StoreError::Contention
     };
     error.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        code::Currency,
+        principal::EnvironmentKind,
+        text::{EnvironmentId, Identifier, TenantId},
+        timeline::Timeline,
+    };
+
+    use super::*;
+
+    fn environment() -> Environment {
+        Environment {
+            tenant: TenantId::parse("t").unwrap(),
+            id: EnvironmentId::parse("e").unwrap(),
+            kind: EnvironmentKind::Test,
+            currency: Currency::USD,
+        }
+    }
+
+    fn timeline(value: &str) -> Timeline {
+        Timeline::unclaimed(Identifier::parse(value).unwrap())
+    }
+
+    /// What becomes of a transaction on the identifiers `a` and `b` that is cancelled for these reasons.
+    fn outcome(reasons: &[CancellationReason; 2]) -> CommitError {
+        let environment = environment();
+        let mut transaction = Transaction::new(&environment);
+        transaction.create(Record::Identifier(timeline("a")));
+        transaction.replace(Record::Identifier(timeline("b")), Version::FIRST);
+        cancellation(&transaction, reasons)
+    }
+
+    fn reason(code: &str) -> CancellationReason {
+        CancellationReason::builder().code(code).build()
+    }
+
+    fn failed_on(value: &str) -> CancellationReason {
+        let item = Record::Identifier(timeline(value))
+            .to_item(&environment())
+            .unwrap();
+        CancellationReason::builder()
+            .code("ConditionalCheckFailed")
+            .set_item(Some(item))
+            .build()
+    }
+
+    #[test]
+    fn each_failed_condition_is_mapped_to_the_item_that_caused_it() {
+        let refusal = |value: &str, found: Option<&str>| Refusal {
+            intended: Record::Identifier(timeline(value)),
+            found: found.map(|value| Record::Identifier(timeline(value))),
+        };
+        assert_eq!(
+            outcome(&[failed_on("a"), reason("None")]),
+            CommitError::Refused(vec![refusal("a", Some("a"))])
+        );
+        assert_eq!(
+            outcome(&[failed_on("a"), failed_on("b")]),
+            CommitError::Refused(vec![refusal("a", Some("a")), refusal("b", Some("b"))])
+        );
+        assert_eq!(
+            outcome(&[reason("None"), reason("ConditionalCheckFailed")]),
+            CommitError::Refused(vec![refusal("b", None)])
+        );
+    }
+
+    #[test]
+    fn a_failed_condition_outweighs_what_passes_by_itself() {
+        for other in ["TransactionConflict", "ThrottlingError"] {
+            assert!(
+                matches!(outcome(&[reason(other), failed_on("b")]), CommitError::Refused(_)),
+                "{other}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_passes_by_itself_is_told_from_what_does_not() {
+        let store_error = |code| match outcome(&[reason("None"), reason(code)]) {
+            CommitError::Store(error) => error,
+            CommitError::Refused(refusals) => panic!("{refusals:?}"),
+        };
+        assert_eq!(store_error("TransactionConflict"), StoreError::Contention);
+        assert_eq!(store_error("ThrottlingError"), StoreError::Throttled);
+        assert_eq!(
+            store_error("ProvisionedThroughputExceeded"),
+            StoreError::Throttled
+        );
+        assert!(matches!(
+            store_error("ItemCollectionSizeLimitExceeded"),
+            StoreError::Fault { .. }
+        ));
+        assert!(matches!(store_error("None"), StoreError::Fault { .. }));
+    }
 }

@@ -1,11 +1,15 @@
 //! Every function's real binary answers its sample event, and the table shows it.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use binary_tests::{Function, Outcome, build_functions};
-use domain::text::{CustomerId, Identifier, TenantId};
+use domain::text::{CustomerId, Identifier};
 use serde_json::{Value, json};
 use store::{Store, table};
 
@@ -32,14 +36,13 @@ async fn table_with_demo_key(name: &str) -> Store {
     let client = harness::client();
     table::create(&client, name).await.expect("the table is made");
     let store = Store::new(client, name);
-    let tenant = TenantId::parse("demo").expect("an id");
-    let randomness: operations::Randomness = Arc::new(lambda::randomness);
-    local::demo::make_key(
+    let source: operations::Randomness = Arc::new(lambda::randomness);
+    operations::issue_key(
         &store,
-        &tenant,
         local::demo::KEY,
+        local::demo::environment("demo"),
         lambda::system_clock(),
-        &randomness,
+        &source,
     )
     .await
     .expect("the key is stored");
@@ -116,7 +119,7 @@ async fn every_function_answers_its_sample_event() {
         );
         check_log(&function.end().await, operation, status);
     }
-    let environment = local::demo::environment(&TenantId::parse("demo").expect("an id"));
+    let environment = local::demo::environment("demo");
     let customer = store
         .customer(&environment, &CustomerId::parse("acme").expect("an id"))
         .await;

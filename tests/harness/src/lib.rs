@@ -9,7 +9,9 @@
 )]
 
 mod engine;
+mod fault_proxy;
 mod tenant;
 
 pub use engine::{TABLE_NAME, client, engine_endpoint};
+pub use fault_proxy::{Fault, FaultProxy};
 pub use tenant::{Answered, Sending, Tenant};

@@ -12,14 +12,13 @@ use domain::{
     Instant,
     principal::{Environment, Key, PagingSecret},
     scope::Scope,
-    text::TenantId,
 };
 use http_api::{HeaderMap, HeaderName, HeaderValue, Method, Request, Router, Services, StatusCode, header};
 use operations::key_hash;
 use serde_json::Value;
-use store::{Store, Usage};
+use store::{Store, Usage, client::connect_in_development};
 
-use crate::engine::{TABLE_NAME, client};
+use crate::engine::{TABLE_NAME, engine_endpoint};
 
 /// When every test begins, until it sets its clock.
 const BEGINNING: &str = "2026-01-15T12:00:00Z";
@@ -39,21 +38,27 @@ pub struct Tenant {
 impl Tenant {
     /// A tenant that no other test has.
     pub async fn new() -> Self {
+        Self::at(engine_endpoint()).await
+    }
+
+    /// A tenant that no other test has, whose requests reach the engine through this address.
+    pub async fn at(endpoint: &str) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = TenantId::parse(&format!("tenant-{number}")).expect("an id");
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
         let services = Services {
-            store: Store::new(client(), TABLE_NAME),
+            store: Store::new(connect_in_development(endpoint.to_owned()), TABLE_NAME),
             clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
-            randomness: Arc::new(move || u128::from(drawn.fetch_add(1, Ordering::Relaxed))),
+            randomness: Arc::new(move || {
+                u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
+            }),
         };
         let tenant = Self {
             router: Router::new(api::endpoints()).expect("routes that can be told apart"),
             services,
-            environment: local::demo::environment(&name),
+            environment: local::demo::environment(&format!("tenant-{number}")),
             key: format!("tsk_test_{number}"),
             clock,
         };

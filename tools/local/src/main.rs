@@ -4,11 +4,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use clap::Parser;
-use domain::text::TenantId;
 use http_api::Services;
 use lambda::{randomness, system_clock};
 use local::{demo, engine::Engine, server};
-use operations::Randomness;
+use operations::issue_key;
 use store::{Store, client, table};
 use tokio::net::TcpListener;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -90,14 +89,13 @@ async fn main() -> anyhow::Result<()> {
         clock: Arc::new(system_clock),
         randomness: Arc::new(randomness),
     };
-    let tenant = TenantId::parse("demo").context("`demo` is an id")?;
-    let random: Randomness = Arc::new(randomness);
-    demo::make_key(
-        &services.store,
-        &tenant,
+    let (store, source) = (&services.store, &services.randomness);
+    issue_key(
+        store,
         &arguments.api_key,
+        demo::environment("demo"),
         system_clock(),
-        &random,
+        source,
     )
     .await
     .context("the demo key cannot be stored")?;

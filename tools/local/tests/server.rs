@@ -1,6 +1,10 @@
 //! The development server as its users start it: the real program, over real sockets.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
 
 use std::{
     io::{BufRead, BufReader, Read},

@@ -6,6 +6,7 @@
 //! workspace ([`workspace`]); the rest takes text and data and gives text and findings.
 
 mod binaries;
+mod bootstrap;
 mod check;
 mod dependencies;
 mod documents;
@@ -24,6 +25,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use http_api::Route;
 
 use crate::{check::Outcome, workspace::Workspace};
 
@@ -35,7 +37,7 @@ struct Arguments {
     command: Command,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Subcommand)]
 enum Command {
     /// Write everything that is generated
     ///
@@ -49,36 +51,48 @@ enum Command {
     /// and that what is generated is fresh. Every finding is one line that says the file, what is wrong and what to
     /// do. Exits with 1 when there is any.
     Check,
+
+    /// Make the first key of a deployment and print it, once
+    ///
+    /// The key has every scope in one environment of one tenant. Only its hash is stored.
+    Bootstrap(bootstrap::Arguments),
 }
 
 fn main() -> anyhow::Result<ExitCode> {
-    let arguments = Arguments::parse();
+    match Arguments::parse().command {
+        Command::Generate => project(generate::run),
+        Command::Check => project(check::run),
+        Command::Bootstrap(arguments) => {
+            print(&bootstrap::run(&arguments)?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// Runs what concerns the project itself.
+fn project(run: impl Fn(&Workspace, &[Route]) -> anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::read()?;
-    let routes: Vec<_> = api::endpoints()
+    let routes: Vec<Route> = api::endpoints()
         .into_iter()
         .map(|endpoint| endpoint.route)
         .collect();
-    let outcome = match arguments.command {
-        Command::Generate => generate::run(&workspace, &routes)?,
-        Command::Check => check::run(&workspace, &routes)?,
-    };
-    report(&outcome);
-    let code = if outcome.findings.is_empty() {
+    let outcome = run(&workspace, &routes)?;
+    for finding in &outcome.findings {
+        print(&finding.to_string());
+    }
+    match outcome.findings.len() {
+        0 => print(&outcome.summary),
+        1 => print("1 finding"),
+        count => print(&format!("{count} findings")),
+    }
+    Ok(if outcome.findings.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    };
-    Ok(code)
+    })
 }
 
-#[expect(clippy::print_stdout, reason = "the report is what the command is run for")]
-fn report(outcome: &Outcome) {
-    for finding in &outcome.findings {
-        println!("{finding}");
-    }
-    match outcome.findings.len() {
-        0 => println!("{}", outcome.summary),
-        1 => println!("1 finding"),
-        count => println!("{count} findings"),
-    }
+#[expect(clippy::print_stdout, reason = "this is what the command is run for")]
+fn print(line: &str) {
+    println!("{line}");
 }

@@ -35,7 +35,11 @@ pub(crate) fn body() -> Value {
 async fn answers_with_the_customer_and_its_account() {
     let tenant = Tenant::new().await;
     let answer = tenant.post("/v1/customers", &body()).await;
-    let customer = answer.expect(StatusCode::CREATED);
+    let mut customer = answer.expect(StatusCode::CREATED);
+    assert_eq!(customer["uid"], customer["account"]["customerUid"]);
+    for uid in ["/uid", "/account/uid", "/account/customerUid"] {
+        *customer.pointer_mut(uid).unwrap() = json!("[uid]");
+    }
     insta::assert_json_snapshot!(customer);
     assert_eq!(answer.header("etag"), "\"1\"");
     assert_eq!(

@@ -1,0 +1,160 @@
+//! A proxy before the engine that injects what the engine itself cannot show: transactions that meet others, a table
+//! that is throttled, replies that are lost before or after a write happened.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// What happens to a transaction instead of what the engine would answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It meets another on its first item. Nothing is written.
+    Conflict,
+    /// The table takes no more requests. Nothing is written.
+    Throttled,
+    /// The service fails before it writes anything.
+    FailedBeforeTheWrite,
+    /// The service writes, and its reply is lost.
+    ReplyLostAfterTheWrite,
+}
+
+/// A proxy that lets everything through but the first so many transactions.
+#[derive(Debug)]
+pub struct FaultProxy {
+    endpoint: String,
+    state: Arc<Injection>,
+}
+
+#[derive(Debug)]
+struct Injection {
+    engine: &'static str,
+    fault: Fault,
+    left: AtomicUsize,
+    injected: AtomicUsize,
+}
+
+impl FaultProxy {
+    /// Starts a proxy before an engine that injects a fault into the first `times` transactions.
+    pub async fn start(engine: &'static str, fault: Fault, times: usize) -> Self {
+        let (left, injected) = (AtomicUsize::new(times), AtomicUsize::new(0));
+        let state = Arc::new(Injection {
+            engine,
+            fault,
+            left,
+            injected,
+        });
+        let router = axum::Router::new()
+            .route("/", post(pass))
+            .with_state(Arc::clone(&state));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+        let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async move { axum::serve(listener, router).await.expect("the proxy serves") });
+        Self { endpoint, state }
+    }
+
+    /// The address of the proxy.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    /// How many faults were injected.
+    pub fn injected(&self) -> usize {
+        self.state.injected.load(Ordering::SeqCst)
+    }
+}
+
+async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Bytes) -> Response {
+    let target = headers
+        .get("x-amz-target")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let transaction = target.ends_with(".TransactWriteItems");
+    let due = transaction
+        && state
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
+            .is_ok();
+    if !due {
+        return forward(state.engine, &headers, body).await;
+    }
+    state.injected.fetch_add(1, Ordering::SeqCst);
+    match state.fault {
+        Fault::Conflict => refusal(
+            StatusCode::BAD_REQUEST,
+            "TransactionCanceledException",
+            conflict(&body),
+        ),
+        Fault::Throttled => refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({})),
+        Fault::FailedBeforeTheWrite => refusal(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "InternalServerError",
+            json!({}),
+        ),
+        Fault::ReplyLostAfterTheWrite => {
+            let written = forward(state.engine, &headers, body).await;
+            assert!(
+                written.status().is_success(),
+                "the engine refused what was to be written"
+            );
+            refusal(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "InternalServerError",
+                json!({}),
+            )
+        }
+    }
+}
+
+/// The members of a cancellation whose first item met another transaction.
+fn conflict(body: &[u8]) -> Value {
+    let sent: Value = serde_json::from_slice(body).expect("the SDK sends JSON");
+    let count = sent["TransactItems"].as_array().map_or(1, Vec::len);
+    let mut reasons = vec![json!({"Code": "None"}); count];
+    reasons[0] = json!({"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"});
+    json!({"CancellationReasons": reasons})
+}
+
+fn refusal(status: StatusCode, kind: &str, mut members: Value) -> Response {
+    members["__type"] = json!(format!("com.amazonaws.dynamodb.v20120810#{kind}"));
+    members["message"] = json!("injected");
+    (
+        status,
+        [("content-type", "application/x-amz-json-1.0")],
+        members.to_string(),
+    )
+        .into_response()
+}
+
+async fn forward(engine: &'static str, headers: &HeaderMap, body: Bytes) -> Response {
+    let headers = headers.clone();
+    let answered = tokio::task::spawn_blocking(move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let mut request = agent.post(engine);
+        for name in ["authorization", "content-type", "x-amz-date", "x-amz-target"] {
+            request = match headers.get(name).and_then(|value| value.to_str().ok()) {
+                Some(value) => request.header(name, value),
+                None => request,
+            };
+        }
+        let mut response = request.send(&body[..]).expect("the engine answers");
+        let status = response.status();
+        (status, response.body_mut().read_to_vec().expect("a body"))
+    });
+    let (status, body) = answered.await.expect("the request is made");
+    (status, [("content-type", "application/x-amz-json-1.0")], body).into_response()
+}
