@@ -81,11 +81,7 @@ struct Alias<'a> {
 
 impl<'a> Alias<'a> {
     fn of(alias: &'a alias::Alias) -> Self {
-        Self {
-            value: alias.value.as_str(),
-            range: alias.range.into(),
-            created_at: alias.created_at,
-        }
+        Self { value: alias.value.as_str(), range: alias.range.into(), created_at: alias.created_at }
     }
 }
 
@@ -101,10 +97,7 @@ pub struct EffectiveRange {
 
 impl From<Range> for EffectiveRange {
     fn from(range: Range) -> Self {
-        Self {
-            effective_from: range.from(),
-            effective_until: range.until(),
-        }
+        Self { effective_from: range.from(), effective_until: range.until() }
     }
 }
 

@@ -39,12 +39,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn of(resolution: &'a Resolution) -> Self {
-        let Resolution {
-            identifier,
-            kind,
-            at,
-            tenure,
-        } = resolution;
+        let Resolution { identifier, kind, at, tenure } = resolution;
         Self {
             alias: identifier.as_str(),
             kind: kind.name(),

@@ -5,10 +5,5 @@ use http_api::Endpoint;
 
 /// Every endpoint.
 pub fn endpoints() -> Vec<Endpoint> {
-    [
-        customers::endpoints(),
-        accounts::endpoints(),
-        aliases::endpoints(),
-    ]
-    .concat()
+    [customers::endpoints(), accounts::endpoints(), aliases::endpoints()].concat()
 }

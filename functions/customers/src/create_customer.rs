@@ -4,7 +4,7 @@ use accounts::view::{Account, Setting};
 use domain::scope::Scope;
 use http_api::{Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode};
 use store::Access;
-use validation::customers::CreateCustomer;
+use validation::{NoParameters, customers::CreateCustomer};
 
 use crate::view::Customer;
 
@@ -27,6 +27,7 @@ pub fn endpoint() -> Endpoint {
             ProblemKind::CustomerExists,
             ProblemKind::AccountExists,
             ProblemKind::AliasTaken,
+            ProblemKind::TooManyRanges,
             ProblemKind::PayloadTooLarge,
             ProblemKind::UnsupportedMediaType,
             ProblemKind::Contention,
@@ -37,16 +38,14 @@ pub fn endpoint() -> Endpoint {
 }
 
 async fn create_customer(call: Call) -> Result<Response, Failure> {
-    call.no_query()?;
-    let new = call.body::<CreateCustomer>()?.into();
+    let (_, body): (NoParameters, CreateCustomer) = call.query_and_body()?;
+    let new = body.into();
     let creation = operations::create_customer(&call.context, &new).await?;
     let customer = &creation.customer;
     let mut view = Customer::of(customer);
     view.settings = Some(Setting::all_of(&creation.settings));
-    view.account = creation
-        .account
-        .as_ref()
-        .map(|account| Account::of(account, Some(&creation.account_settings)));
+    view.account =
+        creation.account.as_ref().map(|account| Account::of(account, Some(&creation.account_settings)));
     Ok(Response::json(StatusCode::CREATED, &view)?
         .with_etag(customer.revision.version)
         .with_location("/v1/customers", customer.id.as_str()))

@@ -15,7 +15,7 @@ pub fn endpoint() -> Endpoint {
         method: Method::GET,
         path: "/v1/customers/{customerId}",
         scope: Scope::CustomersRead,
-        summary: "Gets a customer by its id, with its accounts and settings if they are asked for.",
+        summary: "Gets a customer by its id, with its accounts and its own settings if they are asked for.",
         success: StatusCode::OK,
         query: &["include"],
         access: &[Access::GetItem, Access::QueryTable],
@@ -31,15 +31,9 @@ async fn get_customer(call: Call) -> Result<Response, Failure> {
     let details = operations::get_customer(&call.context, &id, include.accounts, include.settings).await?;
     let mut view = Customer::of(&details.customer);
     view.settings = details.settings.as_deref().map(Setting::all_of);
-    if let Some(included) = &details.accounts {
-        view.accounts = Some(
-            included
-                .accounts
-                .iter()
-                .map(|account| Account::of(account, None))
-                .collect(),
-        );
-        view.has_more_accounts = Some(included.more);
+    if let Some(page) = &details.accounts {
+        view.accounts = Some(page.objects.iter().map(|account| Account::of(account, None)).collect());
+        view.has_more_accounts = Some(page.more);
     }
     Ok(Response::json(StatusCode::OK, &view)?.with_etag(details.customer.revision.version))
 }

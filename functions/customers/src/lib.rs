@@ -9,9 +9,5 @@ use http_api::Endpoint;
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {
-    vec![
-        create_customer::endpoint(),
-        get_customer::endpoint(),
-        list_customers::endpoint(),
-    ]
+    vec![create_customer::endpoint(), get_customer::endpoint(), list_customers::endpoint()]
 }

@@ -39,16 +39,8 @@ async fn list_customers(call: Call) -> Result<Response, Failure> {
     let query: ListCustomers = call.query()?;
     let status = query.status.0;
     let filters = format!("status={}", status.name());
-    let token = PageToken {
-        principal: &call.context.principal,
-        route: &route(),
-        filters: &filters,
-    };
-    let behind = query
-        .next_token
-        .as_deref()
-        .map(|text| token.read(text))
-        .transpose()?;
+    let token = PageToken { principal: &call.context.principal, route: &route(), filters: &filters };
+    let behind = query.next_token.as_deref().map(|text| token.read(text)).transpose()?;
     let page = operations::list_customers(&call.context, status, behind.as_ref(), query.page_size.0).await?;
     let view = Page {
         data: page.customers.iter().map(Customer::of).collect(),

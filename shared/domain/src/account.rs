@@ -91,10 +91,7 @@ pub struct Account {
 impl Account {
     /// The account as the owner of an identifier.
     pub fn as_owner(&self) -> Owner {
-        Owner {
-            account_id: self.id.clone(),
-            customer_id: self.customer_id.clone(),
-        }
+        Owner { account_id: self.id.clone(), customer_id: self.customer_id.clone() }
     }
 }
 

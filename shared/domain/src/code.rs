@@ -19,9 +19,7 @@ impl Country {
     ///
     /// [`Violation::UnknownCountry`] when no country has that code.
     pub fn parse(code: &str) -> Result<Self, Violation> {
-        rust_iso3166::from_alpha2(code)
-            .map(Self)
-            .ok_or(Violation::UnknownCountry)
+        rust_iso3166::from_alpha2(code).map(Self).ok_or(Violation::UnknownCountry)
     }
 
     /// The alpha-2 code, as in `US`.
@@ -112,11 +110,7 @@ mod tests {
     fn accepts_only_the_alpha_2_codes_of_countries() {
         assert_eq!(Country::parse("US").unwrap().code(), "US");
         for code in ["us", "USA", "XX", "", "U", "EU"] {
-            assert_eq!(
-                Country::parse(code).err(),
-                Some(Violation::UnknownCountry),
-                "{code}"
-            );
+            assert_eq!(Country::parse(code).err(), Some(Violation::UnknownCountry), "{code}");
         }
     }
 
@@ -126,11 +120,7 @@ mod tests {
         assert_eq!(Currency::parse("JPY").unwrap().minor_units(), 0);
         assert_eq!(Currency::parse("KWD").unwrap().minor_units(), 3);
         for code in ["usd", "DEM", "HRK", "XXX", "XAU", "ZZZ", ""] {
-            assert_eq!(
-                Currency::parse(code).err(),
-                Some(Violation::UnknownCurrency),
-                "{code}"
-            );
+            assert_eq!(Currency::parse(code).err(), Some(Violation::UnknownCurrency), "{code}");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     principal::Principal,
     setting::Setting,
     text::{CustomerId, Email, Identifier, Name},
-    timeline::{IdentifierKind, Owner, Range, Timeline},
+    timeline::{ClaimRefused, IdentifierKind, Owner, Range, Timeline},
 };
 
 /// Where a customer stands.
@@ -134,15 +134,15 @@ pub enum ClaimSource {
     Alias(usize),
 }
 
-/// An identifier that a creation needs and somebody has.
+/// An identifier that a creation needs and cannot have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct Refusal {
     /// The identifier.
     pub identifier: Identifier,
-    /// Whether it is taken as an account id or as an alias.
+    /// Whether it stands as an account id or as an alias.
     pub kind: IdentifierKind,
-    /// Whose it is.
-    pub owner: Owner,
+    /// Why it cannot be had.
+    pub reason: ClaimRefused,
     /// Which part of the request claims it.
     pub source: ClaimSource,
 }
@@ -152,18 +152,15 @@ pub struct Taken {
 ///
 /// # Errors
 ///
-/// Every identifier that is taken, in the order in which the request names them.
+/// Every identifier that cannot be had, in the order in which the request names them.
 pub fn create(
     new: &NewCustomer,
     occasion: &Occasion<'_>,
     existing: &BTreeMap<Identifier, Timeline>,
-) -> Result<Creation, Vec<Taken>> {
+) -> Result<Creation, Vec<Refusal>> {
     let revision = Revision::first(occasion.now, &occasion.principal.key_id);
     let customer = Customer {
-        id: new
-            .id
-            .clone()
-            .unwrap_or_else(|| occasion.customer_uid.to_customer_id()),
+        id: new.id.clone().unwrap_or_else(|| occasion.customer_uid.to_customer_id()),
         uid: occasion.customer_uid.clone(),
         name: new.name.clone(),
         status: CustomerStatus::Active,
@@ -193,14 +190,8 @@ pub fn create(
         customer_id: customer.id.clone(),
         customer_uid: customer.uid.clone(),
         name: first.name,
-        status: if first.draft {
-            AccountStatus::Draft
-        } else {
-            AccountStatus::Active
-        },
-        invoice_currency: first
-            .invoice_currency
-            .unwrap_or(occasion.principal.environment.currency),
+        status: if first.draft { AccountStatus::Draft } else { AccountStatus::Active },
+        invoice_currency: first.invoice_currency.unwrap_or(occasion.principal.environment.currency),
         primary_email: first.primary_email,
         address: first.address,
         billing_information: first.billing_information,
@@ -210,15 +201,10 @@ pub fn create(
         aliases: Vec::new(),
         revision,
     };
-    let mut claims = Claims {
-        existing,
-        now: occasion.now,
-        timelines: Vec::new(),
-        taken: Vec::new(),
-    };
+    let mut claims = Claims { existing, now: occasion.now, timelines: Vec::new(), refused: Vec::new() };
     claims.account_id(&account, source);
     account.aliases = claims.aliases(&first.aliases, &account.as_owner());
-    if claims.taken.is_empty() {
+    if claims.refused.is_empty() {
         let (settings, account_settings) = (new.settings.clone(), first.settings);
         Ok(Creation {
             customer,
@@ -228,7 +214,7 @@ pub fn create(
             timelines: claims.timelines,
         })
     } else {
-        Err(claims.taken)
+        Err(claims.refused)
     }
 }
 
@@ -254,7 +240,7 @@ struct Claims<'a> {
     existing: &'a BTreeMap<Identifier, Timeline>,
     now: Instant,
     timelines: Vec<Timeline>,
-    taken: Vec<Taken>,
+    refused: Vec<Refusal>,
 }
 
 impl Claims<'_> {
@@ -266,12 +252,8 @@ impl Claims<'_> {
                 // An alias that was given up still named somebody once, and an account id names its own at every instant.
                 let owner = existing.at(self.now).or_else(|| existing.tenures().last());
                 let owner = owner.map_or_else(|| account.as_owner(), |tenure| tenure.owner.clone());
-                self.taken.push(Taken {
-                    identifier: timeline.identifier,
-                    kind: existing.kind,
-                    owner,
-                    source,
-                });
+                let (kind, reason) = (existing.kind, ClaimRefused::Taken(owner));
+                self.refused.push(Refusal { identifier: timeline.identifier, kind, reason, source });
             }
         }
     }
@@ -280,21 +262,14 @@ impl Claims<'_> {
         let mut aliases = Vec::with_capacity(wishes.len());
         for (index, wish) in wishes.iter().enumerate() {
             if let Some(range) = self.alias(wish, owner, ClaimSource::Alias(index)) {
-                aliases.push(Alias {
-                    value: wish.value.clone(),
-                    range,
-                    created_at: self.now,
-                });
+                aliases.push(Alias { value: wish.value.clone(), range, created_at: self.now });
             }
         }
         aliases
     }
 
     fn alias(&mut self, wish: &NewAlias, owner: &Owner, source: ClaimSource) -> Option<Range> {
-        let claimed = self
-            .timelines
-            .iter_mut()
-            .find(|timeline| timeline.identifier == wish.value);
+        let claimed = self.timelines.iter_mut().find(|timeline| timeline.identifier == wish.value);
         let timeline = match (claimed, self.existing.get(&wish.value)) {
             (Some(claimed), _) => claimed,
             (None, Some(existing)) => {
@@ -311,13 +286,8 @@ impl Claims<'_> {
         let kind = timeline.kind;
         match timeline.claim(&wish.claim, owner.clone(), self.now) {
             Ok(range) => Some(range),
-            Err(owner) => {
-                self.taken.push(Taken {
-                    identifier: wish.value.clone(),
-                    kind,
-                    owner,
-                    source,
-                });
+            Err(reason) => {
+                self.refused.push(Refusal { identifier: wish.value.clone(), kind, reason, source });
                 None
             }
         }
@@ -344,12 +314,7 @@ mod tests {
             currency: Currency::parse("EUR").unwrap(),
         };
         let paging_secret = PagingSecret::new([0; 32]);
-        Principal {
-            key_id: "key_1".to_owned(),
-            environment,
-            scopes: BTreeSet::new(),
-            paging_secret,
-        }
+        Principal { key_id: "key_1".to_owned(), environment, scopes: BTreeSet::new(), paging_secret }
     }
 
     fn now() -> Instant {
@@ -371,10 +336,7 @@ mod tests {
     fn with_aliases(aliases: &[(&str, Option<Instant>, Option<Instant>)]) -> NewCustomer {
         let alias = |(value, from, until): &(&str, Option<Instant>, Option<Instant>)| NewAlias {
             value: Identifier::parse(value).unwrap(),
-            claim: Claim {
-                from: *from,
-                until: *until,
-            },
+            claim: Claim { from: *from, until: *until },
         };
         let mut account = account_from(&create_alone(&new_customer(FirstAccount::None)).unwrap().customer);
         account.id = Some(AccountId::parse("acc").unwrap());
@@ -382,7 +344,7 @@ mod tests {
         new_customer(FirstAccount::Given(Box::new(account)))
     }
 
-    fn create_among(new: &NewCustomer, existing: Vec<Timeline>) -> Result<Creation, Vec<Taken>> {
+    fn create_among(new: &NewCustomer, existing: Vec<Timeline>) -> Result<Creation, Vec<Refusal>> {
         let principal = principal();
         let occasion = Occasion {
             principal: &principal,
@@ -390,14 +352,11 @@ mod tests {
             customer_uid: Uid::generate(now(), 1),
             account_uid: Uid::generate(now(), 2),
         };
-        let existing = existing
-            .into_iter()
-            .map(|timeline| (timeline.identifier.clone(), timeline))
-            .collect();
+        let existing = existing.into_iter().map(|timeline| (timeline.identifier.clone(), timeline)).collect();
         create(new, &occasion, &existing)
     }
 
-    fn create_alone(new: &NewCustomer) -> Result<Creation, Vec<Taken>> {
+    fn create_alone(new: &NewCustomer) -> Result<Creation, Vec<Refusal>> {
         create_among(new, Vec::new())
     }
 
@@ -428,11 +387,8 @@ mod tests {
     #[test]
     fn two_ranges_of_one_value_become_one_timeline() {
         let middle = Instant::parse("2025-01-01T00:00:00Z").unwrap();
-        let creation = create_alone(&with_aliases(&[
-            ("x", None, Some(middle)),
-            ("x", Some(middle), None),
-        ]))
-        .unwrap();
+        let creation =
+            create_alone(&with_aliases(&[("x", None, Some(middle)), ("x", Some(middle), None)])).unwrap();
         assert_eq!(creation.account.unwrap().aliases.len(), 2);
         assert_eq!(creation.timelines.len(), 2);
         assert_eq!(creation.timelines[1].tenures().len(), 2);
@@ -441,21 +397,12 @@ mod tests {
     #[test]
     fn every_taken_identifier_is_named_with_its_source() {
         let mut taken = Timeline::unclaimed(Identifier::parse("y").unwrap());
-        taken
-            .claim(
-                &Claim {
-                    from: None,
-                    until: None,
-                },
-                other(),
-                now(),
-            )
-            .unwrap();
+        taken.claim(&Claim { from: None, until: None }, other(), now()).unwrap();
         let mut id = Timeline::of_account(other());
         id.identifier = Identifier::parse("acc").unwrap();
         let new = with_aliases(&[("x", None, None), ("y", None, None)]);
         let refused = create_among(&new, vec![taken, id]).unwrap_err();
-        let sources: Vec<_> = refused.iter().map(|taken| (taken.source, taken.kind)).collect();
+        let sources: Vec<_> = refused.iter().map(|refusal| (refusal.source, refusal.kind)).collect();
         assert_eq!(
             sources,
             [
@@ -463,22 +410,14 @@ mod tests {
                 (ClaimSource::Alias(1), IdentifierKind::Alias)
             ]
         );
-        assert!(refused.iter().all(|taken| taken.owner == other()));
+        assert!(refused.iter().all(|refusal| refusal.reason == ClaimRefused::Taken(other())));
     }
 
     #[test]
     fn a_claim_on_a_known_timeline_raises_its_version() {
         let mut past = Timeline::unclaimed(Identifier::parse("x").unwrap());
         let until = Instant::parse("2025-06-01T00:00:00Z").unwrap();
-        past.claim(
-            &Claim {
-                from: None,
-                until: Some(until),
-            },
-            other(),
-            now(),
-        )
-        .unwrap();
+        past.claim(&Claim { from: None, until: Some(until) }, other(), now()).unwrap();
         let creation = create_among(&with_aliases(&[("x", None, None)]), vec![past.clone()]).unwrap();
         let changed = &creation.timelines[1];
         assert_eq!(changed.version, past.version.next());
@@ -490,17 +429,9 @@ mod tests {
     fn an_account_id_may_not_be_what_was_ever_an_alias() {
         let mut past = Timeline::unclaimed(Identifier::parse("acc").unwrap());
         let until = Instant::parse("2025-06-01T00:00:00Z").unwrap();
-        past.claim(
-            &Claim {
-                from: None,
-                until: Some(until),
-            },
-            other(),
-            now(),
-        )
-        .unwrap();
+        past.claim(&Claim { from: None, until: Some(until) }, other(), now()).unwrap();
         let refused = create_among(&with_aliases(&[]), vec![past]).unwrap_err();
         assert_eq!(refused[0].kind, IdentifierKind::Alias);
-        assert_eq!(refused[0].owner, other());
+        assert_eq!(refused[0].reason, ClaimRefused::Taken(other()));
     }
 }

@@ -97,9 +97,6 @@ mod tests {
         let id = later.to_customer_id();
         assert!(id.as_str().starts_with("cus_") && id.as_str().len() == 30);
         assert_eq!(CustomerId::parse(id.as_str()).unwrap(), id);
-        assert_eq!(
-            AccountId::parse(later.to_account_id().as_str()).unwrap(),
-            later.to_account_id()
-        );
+        assert_eq!(AccountId::parse(later.to_account_id().as_str()).unwrap(), later.to_account_id());
     }
 }

@@ -23,14 +23,8 @@ impl Instant {
     /// [`Violation::NotAnInstant`] for anything else, and for an instant outside the years 0 to 9999 in UTC.
     pub fn parse(text: &str) -> Result<Self, Violation> {
         let parsed = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| Violation::NotAnInstant)?;
-        let utc = parsed
-            .checked_to_offset(UtcOffset::UTC)
-            .ok_or(Violation::NotAnInstant)?;
-        if (0..=9999).contains(&utc.year()) {
-            Ok(Self(utc))
-        } else {
-            Err(Violation::NotAnInstant)
-        }
+        let utc = parsed.checked_to_offset(UtcOffset::UTC).ok_or(Violation::NotAnInstant)?;
+        if (0..=9999).contains(&utc.year()) { Ok(Self(utc)) } else { Err(Violation::NotAnInstant) }
     }
 
     /// The instant that lies this many milliseconds after 1970-01-01T00:00:00Z, if it is one of the years 0 to 9999.
@@ -132,11 +126,7 @@ mod tests {
             "9999-12-31T23:59:59-01:00",
         ];
         for text in cases {
-            assert_eq!(
-                Instant::parse(text).err(),
-                Some(Violation::NotAnInstant),
-                "{text}"
-            );
+            assert_eq!(Instant::parse(text).err(), Some(Violation::NotAnInstant), "{text}");
         }
     }
 

@@ -10,6 +10,8 @@ pub const NAME_LENGTH_MAX: u64 = 255;
 pub const ID_LENGTH_MAX: u64 = 50;
 /// Longest alias value, in Unicode scalar values.
 pub const ALIAS_LENGTH_MAX: u64 = 255;
+/// Most ranges that one identifier has had, those of all its owners together.
+pub const RANGES_PER_IDENTIFIER_MAX: usize = 100;
 /// Longest e-mail address, in Unicode scalar values (RFC 3696 erratum 1690: 64 + 1 + 255).
 pub const EMAIL_LENGTH_MAX: u64 = 320;
 

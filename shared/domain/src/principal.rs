@@ -35,7 +35,7 @@ pub struct Environment {
     pub currency: Currency,
 }
 
-/// What authenticates the tokens of next pages of one environment: 32 random bytes that never leave the server.
+/// What authenticates the tokens of next pages that one key is given: 32 random bytes that never leave the server.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PagingSecret(Vec<u8>);
@@ -68,7 +68,7 @@ pub struct Key {
     pub environment: Environment,
     /// What the key may do.
     pub scopes: BTreeSet<Scope>,
-    /// The secret of its environment's page tokens.
+    /// The secret of the page tokens that it is given.
     pub paging_secret: PagingSecret,
     /// From when on the key is worth nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +101,7 @@ pub struct Principal {
     pub environment: Environment,
     /// What the key may do.
     pub scopes: BTreeSet<Scope>,
-    /// The secret of the environment's page tokens.
+    /// The secret of the page tokens that the key is given.
     pub paging_secret: PagingSecret,
 }
 
@@ -130,10 +130,7 @@ mod tests {
         };
         assert!(key.clone().principal_at(at("2026-01-01T23:59:59Z")).is_some());
         assert!(key.clone().principal_at(at("2026-01-02T00:00:00Z")).is_none());
-        let revoked = Key {
-            revoked_at: Some(at("2026-01-01T00:00:00Z")),
-            ..key
-        };
+        let revoked = Key { revoked_at: Some(at("2026-01-01T00:00:00Z")), ..key };
         assert!(revoked.principal_at(at("2026-01-01T12:00:00Z")).is_none());
         assert!(!format!("{:?}", PagingSecret::new([7; 32])).contains('7'));
     }

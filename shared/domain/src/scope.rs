@@ -21,12 +21,8 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [
-        Self::CustomersRead,
-        Self::CustomersWrite,
-        Self::AccountsRead,
-        Self::AliasesRead,
-    ];
+    pub const ALL: [Self; 4] =
+        [Self::CustomersRead, Self::CustomersWrite, Self::AccountsRead, Self::AliasesRead];
 
     /// The name of the scope in the API and in a key.
     pub const fn name(self) -> &'static str {

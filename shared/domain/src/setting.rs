@@ -86,23 +86,14 @@ pub struct Setting {
 }
 
 fn numeric(text: &str) -> Result<(), Violation> {
-    let plain = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
-    if plain && Decimal::from_str_exact(text).is_ok() {
-        Ok(())
-    } else {
-        Err(Violation::NotNumeric)
-    }
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    if plain && Decimal::from_str_exact(text).is_ok() { Ok(()) } else { Err(Violation::NotNumeric) }
 }
 
 fn json(text: &str) -> Result<(), Violation> {
     serde_json::from_str::<IgnoredAny>(text)
         .map(|_| ())
-        .map_err(|error| Violation::NotJson {
-            line: error.line().max(1),
-            column: error.column().max(1),
-        })
+        .map_err(|error| Violation::NotJson { line: error.line().max(1), column: error.column().max(1) })
 }
 
 #[cfg(test)]
@@ -115,30 +106,12 @@ mod tests {
 
     #[test]
     fn numeric_values_are_plain_decimals() {
-        for text in [
-            "0",
-            "-12.50",
-            "79228162514264337593543950335",
-            "0.0000000000000000000000000001",
-        ] {
+        for text in ["0", "-12.50", "79228162514264337593543950335", "0.0000000000000000000000000001"] {
             assert!(parse(DataType::Numeric, text).is_ok(), "{text}");
         }
-        for text in [
-            "",
-            "1e5",
-            "1_000",
-            "0x10",
-            "1.2.3",
-            "NaN",
-            "--1",
-            " 1",
-            "79228162514264337593543950336",
-        ] {
-            assert_eq!(
-                parse(DataType::Numeric, text).err(),
-                Some(Violation::NotNumeric),
-                "{text}"
-            );
+        for text in ["", "1e5", "1_000", "0x10", "1.2.3", "NaN", "--1", " 1", "79228162514264337593543950336"]
+        {
+            assert_eq!(parse(DataType::Numeric, text).err(), Some(Violation::NotNumeric), "{text}");
         }
     }
 

@@ -51,10 +51,7 @@ impl<K: Kind> Text<K> {
 impl<K> Text<K> {
     /// Text that is known to satisfy the rules of `K`: made here, or parsed before it was stored.
     pub(crate) const fn from_parsed(value: String) -> Self {
-        Self {
-            value,
-            kind: PhantomData,
-        }
+        Self { value, kind: PhantomData }
     }
 
     /// The text, in NFC.
@@ -144,10 +141,7 @@ fn single_line(text: &str) -> Result<(), Violation> {
 
 fn several_lines(text: &str) -> Result<(), Violation> {
     let breaks_a_line = |character| matches!(character, '\t' | '\n' | '\r');
-    if text
-        .chars()
-        .any(|character| character.is_control() && !breaks_a_line(character))
-    {
+    if text.chars().any(|character| character.is_control() && !breaks_a_line(character)) {
         return Err(Violation::ControlCharacter);
     }
     Ok(())
@@ -155,11 +149,11 @@ fn several_lines(text: &str) -> Result<(), Violation> {
 
 /// Declares a kind of text: its name, its bounds and, where they are not those of a single line, its rules.
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $kind:ident, $alias:ident: $min:expr, $max:expr $(, $check:expr)?;)*) => {$(
-        #[doc = concat!("The kind of [`", stringify!($alias), "`].")]
+    ($($(#[$meta:meta])* $rules:ident, $alias:ident: $min:expr, $max:expr $(, $check:expr)?;)*) => {$(
+        #[doc = concat!("The rules of a [`", stringify!($alias), "`].")]
         #[derive(Debug)]
-        pub enum $kind {}
-        impl Kind for $kind {
+        pub enum $rules {}
+        impl Kind for $rules {
             const LENGTH_MIN: u64 = $min;
             const LENGTH_MAX: u64 = $max;
             $(fn check(text: &str) -> Result<(), Violation> {
@@ -167,56 +161,58 @@ macro_rules! kinds {
             })?
         }
         $(#[$meta])*
-        pub type $alias = Text<$kind>;
+        pub type $alias = Text<$rules>;
     )*};
 }
 
 kinds! {
     /// The id of a customer: the caller's or a generated `cus_…`. Never changes.
-    CustomerIdKind, CustomerId: 1, limits::ID_LENGTH_MAX;
+    CustomerIdRules, CustomerId: 1, limits::ID_LENGTH_MAX, path_segment;
     /// The id of an account: the caller's or a generated `acc_…`. Never changes, and is an [`Identifier`] for ever.
-    AccountIdKind, AccountId: 1, limits::ID_LENGTH_MAX;
+    AccountIdRules, AccountId: 1, limits::ID_LENGTH_MAX, path_segment;
     /// What an event may carry to say whose it is: an account id or an alias value. Case-sensitive.
-    IdentifierKind, Identifier: 1, limits::ALIAS_LENGTH_MAX;
+    IdentifierRules, Identifier: 1, limits::ALIAS_LENGTH_MAX, path_segment;
     /// The name of a customer or an account.
-    NameKind, Name: limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX;
+    NameRules, Name: limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX;
     /// An e-mail address as the HTML standard defines a valid one, which leaves out quoted local parts.
-    EmailKind, Email: 1, limits::EMAIL_LENGTH_MAX, email;
+    EmailRules, Email: 1, limits::EMAIL_LENGTH_MAX, email;
     /// A line of an address: street, building, company.
-    AddressLineKind, AddressLine: 1, limits::ADDRESS_LINE_LENGTH_MAX;
+    AddressLineRules, AddressLine: 1, limits::ADDRESS_LINE_LENGTH_MAX;
     /// A city, or a state, county, province or region.
-    RegionKind, Region: 1, limits::ADDRESS_REGION_LENGTH_MAX;
+    RegionRules, Region: 1, limits::ADDRESS_REGION_LENGTH_MAX;
     /// A ZIP or postal code.
-    PostalCodeKind, PostalCode: 1, limits::POSTAL_CODE_LENGTH_MAX;
+    PostalCodeRules, PostalCode: 1, limits::POSTAL_CODE_LENGTH_MAX;
     /// A phone number, in whatever form people write it.
-    PhoneNumberKind, PhoneNumber: 1, limits::PHONE_NUMBER_LENGTH_MAX;
+    PhoneNumberRules, PhoneNumber: 1, limits::PHONE_NUMBER_LENGTH_MAX;
     /// The id of a setting, unique with its namespace.
-    SettingIdKind, SettingId: 1, limits::ID_LENGTH_MAX;
+    SettingIdRules, SettingId: 1, limits::ID_LENGTH_MAX, path_segment;
     /// The namespace of a setting.
-    NamespaceKind, Namespace: 1, limits::ID_LENGTH_MAX;
+    NamespaceRules, Namespace: 1, limits::ID_LENGTH_MAX, path_segment;
     /// What a setting is called.
-    SettingNameKind, SettingName: 1, limits::NAME_LENGTH_MAX;
+    SettingNameRules, SettingName: 1, limits::NAME_LENGTH_MAX;
     /// The text of a setting's value, before its data type is considered.
-    SettingTextKind, SettingText: 0, limits::SETTING_VALUE_LENGTH_MAX, several_lines;
+    SettingTextRules, SettingText: 0, limits::SETTING_VALUE_LENGTH_MAX, several_lines;
     /// The key of a metadata pair.
-    MetadataKeyKind, MetadataKey: 1, limits::METADATA_KEY_LENGTH_MAX;
+    MetadataKeyRules, MetadataKey: 1, limits::METADATA_KEY_LENGTH_MAX;
     /// The value of a metadata pair.
-    MetadataValueKind, MetadataValue: 0, limits::METADATA_VALUE_LENGTH_MAX, several_lines;
+    MetadataValueRules, MetadataValue: 0, limits::METADATA_VALUE_LENGTH_MAX, several_lines;
     /// The id of a tenant.
-    TenantIdKind, TenantId: 1, limits::ID_LENGTH_MAX;
+    TenantIdRules, TenantId: 1, limits::ID_LENGTH_MAX;
     /// The id of an environment, unique within its tenant.
-    EnvironmentIdKind, EnvironmentId: 1, limits::ID_LENGTH_MAX;
+    EnvironmentIdRules, EnvironmentId: 1, limits::ID_LENGTH_MAX;
     /// A tag, as the caller wrote it.
-    TagKind, Tag: 1, limits::TAG_LENGTH_MAX;
+    TagRules, Tag: 1, limits::TAG_LENGTH_MAX;
+}
+
+/// The rules of what stands as one segment in the path of a URL.
+fn path_segment(text: &str) -> Result<(), Violation> {
+    single_line(text)?;
+    if matches!(text, "." | "..") { Err(Violation::DotSegment) } else { Ok(()) }
 }
 
 fn email(text: &str) -> Result<(), Violation> {
     single_line(text)?;
-    if text.validate_email() {
-        Ok(())
-    } else {
-        Err(Violation::NotAnEmail)
-    }
+    if text.validate_email() { Ok(()) } else { Err(Violation::NotAnEmail) }
 }
 
 impl AccountId {
@@ -259,10 +255,7 @@ mod tests {
     fn names_the_rule_that_is_broken() {
         let cases = [
             (Name::parse("ab").err(), Violation::TooShort { min: 3 }),
-            (
-                Name::parse(&"a".repeat(256)).err(),
-                Violation::TooLong { max: 255 },
-            ),
+            (Name::parse(&"a".repeat(256)).err(), Violation::TooLong { max: 255 }),
             (Name::parse("a\u{0}b").err(), Violation::ControlCharacter),
             (Name::parse("a\u{85}b").err(), Violation::ControlCharacter),
             (Name::parse(" abc").err(), Violation::SurroundingWhiteSpace),
@@ -271,6 +264,8 @@ mod tests {
         for (found, expected) in cases {
             assert_eq!(found, Some(expected));
         }
+        assert_eq!(Identifier::parse("..").err(), Some(Violation::DotSegment));
+        assert!(Identifier::parse("...").is_ok());
         for text in ["plain", "@", "a@", "a@b@c", "a b@example.com", "a@exa mple.com"] {
             assert_eq!(Email::parse(text).err(), Some(Violation::NotAnEmail), "{text}");
         }
@@ -281,10 +276,7 @@ mod tests {
     #[test]
     fn bounds_are_inclusive() {
         assert!(CustomerId::parse(&"𝄞".repeat(50)).is_ok());
-        assert_eq!(
-            CustomerId::parse(&"𝄞".repeat(51)).err(),
-            Some(Violation::TooLong { max: 50 })
-        );
+        assert_eq!(CustomerId::parse(&"𝄞".repeat(51)).err(), Some(Violation::TooLong { max: 50 }));
         assert!(Identifier::parse(&"x".repeat(255)).is_ok());
         assert!(SettingText::parse("").is_ok());
         assert_eq!(CustomerId::parse("").err(), Some(Violation::TooShort { min: 1 }));
@@ -292,22 +284,13 @@ mod tests {
 
     #[test]
     fn identifiers_are_case_sensitive_and_tags_are_not() {
-        assert_ne!(
-            Identifier::parse("Acme").unwrap(),
-            Identifier::parse("acme").unwrap()
-        );
+        assert_ne!(Identifier::parse("Acme").unwrap(), Identifier::parse("acme").unwrap());
         assert_eq!(Tag::parse("VIP").unwrap().to_lowercase().unwrap().as_str(), "vip");
     }
 
     #[test]
     fn text_of_several_lines_keeps_its_line_breaks() {
-        assert_eq!(
-            SettingText::parse("{\n\t\"a\": 1\r\n}").unwrap().as_str(),
-            "{\n\t\"a\": 1\r\n}"
-        );
-        assert_eq!(
-            SettingText::parse("\u{7}").err(),
-            Some(Violation::ControlCharacter)
-        );
+        assert_eq!(SettingText::parse("{\n\t\"a\": 1\r\n}").unwrap().as_str(), "{\n\t\"a\": 1\r\n}");
+        assert_eq!(SettingText::parse("\u{7}").err(), Some(Violation::ControlCharacter));
     }
 }

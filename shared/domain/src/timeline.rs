@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Instant, Violation,
     id::Version,
+    limits::RANGES_PER_IDENTIFIER_MAX,
     text::{AccountId, CustomerId, Identifier},
 };
 
@@ -23,10 +24,7 @@ pub struct Range {
 
 impl Range {
     /// Every instant.
-    pub const ALWAYS: Self = Self {
-        from: None,
-        until: None,
-    };
+    pub const ALWAYS: Self = Self { from: None, until: None };
 
     /// The range between two bounds.
     ///
@@ -113,6 +111,15 @@ pub struct Claim {
     pub until: Option<Instant>,
 }
 
+/// Why an identifier cannot be claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimRefused {
+    /// It names this owner's account at some instant of the claim.
+    Taken(Owner),
+    /// It has had as many ranges as are kept, [`RANGES_PER_IDENTIFIER_MAX`].
+    TooManyRanges,
+}
+
 /// An identifier with its owners over time, in order, never two at one instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -133,22 +140,14 @@ impl Timeline {
         Self {
             identifier: owner.account_id.to_identifier(),
             kind: IdentifierKind::AccountId,
-            tenures: vec![Tenure {
-                range: Range::ALWAYS,
-                owner,
-            }],
+            tenures: vec![Tenure { range: Range::ALWAYS, owner }],
             version: Version::FIRST,
         }
     }
 
     /// The timeline of an alias that nobody has claimed yet.
     pub const fn unclaimed(identifier: Identifier) -> Self {
-        Self {
-            identifier,
-            kind: IdentifierKind::Alias,
-            tenures: Vec::new(),
-            version: Version::FIRST,
-        }
+        Self { identifier, kind: IdentifierKind::Alias, tenures: Vec::new(), version: Version::FIRST }
     }
 
     /// The owners in order of time.
@@ -166,19 +165,20 @@ impl Timeline {
     ///
     /// # Errors
     ///
-    /// The owner of a tenure that the claim overlaps, or the claimant itself when the claim is empty; the timeline
-    /// is then unchanged.
-    pub fn claim(&mut self, claim: &Claim, owner: Owner, now: Instant) -> Result<Range, Owner> {
+    /// [`ClaimRefused`], by the owner of a tenure that the claim overlaps, or by the claimant itself when the claim is
+    /// empty; the timeline is then unchanged.
+    pub fn claim(&mut self, claim: &Claim, owner: Owner, now: Instant) -> Result<Range, ClaimRefused> {
         let from = claim.from.or_else(|| self.end_of_last_past(claim.until, now));
         let Ok(range) = Range::new(from, claim.until) else {
-            return Err(owner);
+            return Err(ClaimRefused::Taken(owner));
         };
         if let Some(taken) = self.tenures.iter().find(|tenure| tenure.range.overlaps(range)) {
-            return Err(taken.owner.clone());
+            return Err(ClaimRefused::Taken(taken.owner.clone()));
         }
-        let place = self
-            .tenures
-            .partition_point(|tenure| tenure.range.from < range.from);
+        if self.tenures.len() >= RANGES_PER_IDENTIFIER_MAX {
+            return Err(ClaimRefused::TooManyRanges);
+        }
+        let place = self.tenures.partition_point(|tenure| tenure.range.from < range.from);
         self.tenures.insert(place, Tenure { range, owner });
         Ok(range)
     }
@@ -204,17 +204,11 @@ mod tests {
     }
 
     fn owner(name: &str) -> Owner {
-        Owner {
-            account_id: AccountId::parse(name).unwrap(),
-            customer_id: CustomerId::parse(name).unwrap(),
-        }
+        Owner { account_id: AccountId::parse(name).unwrap(), customer_id: CustomerId::parse(name).unwrap() }
     }
 
     fn claim(from: Option<u64>, until: Option<u64>) -> Claim {
-        Claim {
-            from: from.map(at),
-            until: until.map(at),
-        }
+        Claim { from: from.map(at), until: until.map(at) }
     }
 
     fn alias(from: Option<u64>, until: Option<u64>) -> Timeline {
@@ -238,10 +232,7 @@ mod tests {
     #[test]
     fn a_value_given_up_may_be_taken_again_by_its_name_alone() {
         let mut timeline = alias(None, Some(10));
-        assert_eq!(
-            timeline.claim(&claim(None, None), owner("b"), at(50)),
-            Ok(range(Some(10), None))
-        );
+        assert_eq!(timeline.claim(&claim(None, None), owner("b"), at(50)), Ok(range(Some(10), None)));
         assert_eq!(timeline.at(at(9)).unwrap().owner, owner("a"));
         assert_eq!(timeline.at(at(10)).unwrap().owner, owner("b"));
     }
@@ -250,41 +241,44 @@ mod tests {
     fn an_open_claim_does_not_take_what_is_still_owned() {
         assert_eq!(
             alias(None, Some(100)).claim(&claim(None, None), owner("b"), at(50)),
-            Err(owner("a"))
+            Err(ClaimRefused::Taken(owner("a")))
         );
         assert_eq!(
             alias(Some(100), None).claim(&claim(None, None), owner("b"), at(50)),
-            Err(owner("a"))
+            Err(ClaimRefused::Taken(owner("a")))
         );
         assert_eq!(
             alias(None, None).claim(&claim(Some(10), Some(11)), owner("b"), at(50)),
-            Err(owner("a"))
+            Err(ClaimRefused::Taken(owner("a")))
         );
     }
 
     #[test]
     fn an_open_claim_before_every_tenure_reaches_back_without_bound() {
         let mut timeline = alias(Some(10), Some(20));
-        assert_eq!(
-            timeline.claim(&claim(None, Some(10)), owner("b"), at(50)),
-            Ok(range(None, Some(10)))
-        );
+        assert_eq!(timeline.claim(&claim(None, Some(10)), owner("b"), at(50)), Ok(range(None, Some(10))));
         assert_eq!(
             timeline.claim(&claim(None, Some(20)), owner("b"), at(50)),
-            Err(owner("a"))
+            Err(ClaimRefused::Taken(owner("a")))
         );
     }
 
     #[test]
     fn ranges_that_touch_do_not_overlap() {
         let mut timeline = alias(None, Some(10));
-        assert!(
-            timeline
-                .claim(&claim(Some(10), Some(20)), owner("b"), at(0))
-                .is_ok()
-        );
+        assert!(timeline.claim(&claim(Some(10), Some(20)), owner("b"), at(0)).is_ok());
         assert!(timeline.claim(&claim(Some(20), None), owner("a"), at(0)).is_ok());
         assert_eq!(timeline.tenures().len(), 3);
+    }
+
+    #[test]
+    fn the_number_of_ranges_is_bounded() {
+        let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+        for second in 0..100 {
+            timeline.claim(&claim(Some(second), Some(second + 1)), owner("a"), at(0)).unwrap();
+        }
+        let one_more = claim(Some(200), None);
+        assert_eq!(timeline.claim(&one_more, owner("a"), at(0)), Err(ClaimRefused::TooManyRanges));
     }
 
     #[test]
@@ -292,7 +286,7 @@ mod tests {
         let mut timeline = Timeline::of_account(owner("a"));
         assert_eq!(
             timeline.claim(&claim(Some(10), Some(11)), owner("b"), at(50)),
-            Err(owner("a"))
+            Err(ClaimRefused::Taken(owner("a")))
         );
     }
 

@@ -76,11 +76,19 @@ pub enum Violation {
     #[error("must be the code of an active currency, three capital letters (ISO 4217)")]
     UnknownCurrency,
     /// Not a date and time of RFC 3339.
-    #[error("must be a date and time with its offset, as in 2026-01-31T12:00:00Z (RFC 3339)")]
+    #[error(
+        "must be a date and time with its offset, as in 2026-01-31T12:00:00Z (RFC 3339); in a query, write + as %2B"
+    )]
     NotAnInstant,
     /// A range that ends before or when it begins.
     #[error("must be later than effectiveFrom")]
     EmptyRange,
+    /// A range that overlaps another of the same value in the same request.
+    #[error("overlaps another range of the same value in this request; give both of them bounds that do not")]
+    OverlappingRange,
+    /// `.` or `..`, which clients remove from the path of a URL.
+    #[error("must not be . or .., which a URL cannot name (RFC 3986 section 5.2.4)")]
+    DotSegment,
     /// An alias that equals the id of its own account.
     #[error("is the id of the account, which names it already")]
     SameAsAccountId,
@@ -123,6 +131,8 @@ impl Violation {
             Self::UnknownCurrency => "unknown_currency",
             Self::NotAnInstant => "not_an_instant",
             Self::EmptyRange => "empty_range",
+            Self::OverlappingRange => "overlapping_range",
+            Self::DotSegment => "dot_segment",
             Self::SameAsAccountId => "same_as_account_id",
             Self::Repeated => "repeated",
             Self::NotNumeric => "not_numeric",

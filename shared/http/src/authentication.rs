@@ -12,10 +12,7 @@ pub(crate) fn presented_key(headers: &HeaderMap) -> Option<&str> {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
         scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
     });
-    let plain = headers
-        .get_all(X_API_KEY)
-        .iter()
-        .map(|value| value.to_str().ok().map(str::trim));
+    let plain = headers.get_all(X_API_KEY).iter().map(|value| value.to_str().ok().map(str::trim));
     let presented: Option<Vec<&str>> = bearer.chain(plain).collect();
     match presented?.as_slice() {
         [first, others @ ..] if others.iter().all(|other| other == first) => Some(first),
@@ -39,14 +36,8 @@ mod tests {
 
     #[test]
     fn takes_the_key_from_either_header() {
-        assert_eq!(
-            presented_key(&headers(&[(header::AUTHORIZATION, "Bearer abc")])),
-            Some("abc")
-        );
-        assert_eq!(
-            presented_key(&headers(&[(header::AUTHORIZATION, "bearer abc")])),
-            Some("abc")
-        );
+        assert_eq!(presented_key(&headers(&[(header::AUTHORIZATION, "Bearer abc")])), Some("abc"));
+        assert_eq!(presented_key(&headers(&[(header::AUTHORIZATION, "bearer abc")])), Some("abc"));
         assert_eq!(presented_key(&headers(&[(X_API_KEY, "abc")])), Some("abc"));
         let both = [(header::AUTHORIZATION, "Bearer abc"), (X_API_KEY, "abc")];
         assert_eq!(presented_key(&headers(&both)), Some("abc"));

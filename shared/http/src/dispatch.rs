@@ -44,14 +44,8 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
     let began = time::Instant::now();
     let request_id = request.request_id.clone();
     let store = services.store.metered();
-    let answered = AssertUnwindSafe(answer(endpoint, services, store.clone(), request))
-        .catch_unwind()
-        .await;
-    let result = answered.unwrap_or_else(|_| {
-        Err(Failure::Internal {
-            cause: "a panic".to_owned(),
-        })
-    });
+    let answered = AssertUnwindSafe(answer(endpoint, services, store.clone(), request)).catch_unwind().await;
+    let result = answered.unwrap_or_else(|_| Err(Failure::Internal { cause: "a panic".to_owned() }));
     let usage = store.usage();
     let operation = endpoint.route.operation;
     if let Some(cause) = result.as_ref().err().and_then(Failure::cause) {
@@ -62,20 +56,25 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
             "a request failed for no fault of its caller"
         );
     }
-    let response = result.unwrap_or_else(|failure| failure.into_problem().into_response(&request_id));
+    let (response, code) = match result {
+        Ok(response) => (response, "ok"),
+        Err(failure) => {
+            let problem = failure.into_problem();
+            let code = problem.kind.code();
+            (problem.into_response(&request_id), code)
+        }
+    };
     tracing::info!(
         requestId = request_id,
         operation,
         status = response.status.as_u16(),
+        code,
         durationMicroseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
         readUnits = %usage.read,
         writeUnits = %usage.write,
         "answered"
     );
-    Answer {
-        response: response.with(X_REQUEST_ID, &request_id),
-        usage,
-    }
+    Answer { response: response.with(X_REQUEST_ID, &request_id), usage }
 }
 
 async fn answer(
@@ -94,11 +93,6 @@ async fn answer(
     if request.body.len() > BODY_BYTES_MAX {
         return Err(Failure::PayloadTooLarge);
     }
-    let context = Context {
-        store,
-        principal,
-        now,
-        randomness: Arc::clone(&services.randomness),
-    };
+    let context = Context { store, principal, now, randomness: Arc::clone(&services.randomness) };
     endpoint.answer(Call { context, request }).await
 }

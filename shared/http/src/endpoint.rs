@@ -4,6 +4,7 @@ use std::{fmt, pin::Pin, sync::Arc};
 
 use http::header;
 use operations::Context;
+use validation::{MalformedDocument, Shape, body, parameters};
 
 use crate::{failure::Failure, request::Request, response::Response, route::Route};
 
@@ -16,47 +17,41 @@ pub struct Call {
 }
 
 impl Call {
-    /// The body, read into a shape of `validation`.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure::UnsupportedMediaType`] or [`Failure::Body`].
-    pub fn body<T: validation::Shape>(&self) -> Result<T, Failure> {
-        if !self.is_json() {
-            return Err(Failure::UnsupportedMediaType);
-        }
-        validation::body(&self.request.body).map_err(Failure::Body)
-    }
-
     /// The query, read into a shape of `validation`.
     ///
     /// # Errors
     ///
     /// [`Failure::Query`].
-    pub fn query<T: validation::Shape>(&self) -> Result<T, Failure> {
-        validation::parameters(&self.request.query).map_err(Failure::Query)
+    pub fn query<T: Shape>(&self) -> Result<T, Failure> {
+        parameters(&self.request.query).map_err(Failure::Query)
     }
 
-    /// Refuses any parameter of the query.
+    /// The query and the body, each read into a shape of `validation`.
     ///
     /// # Errors
     ///
-    /// [`Failure::Query`].
-    pub fn no_query(&self) -> Result<(), Failure> {
-        self.query::<validation::NoParameters>().map(|_| ())
+    /// [`Failure::UnsupportedMediaType`], or [`Failure::Query`] or [`Failure::Body`] with everything that is wrong with
+    /// either.
+    pub fn query_and_body<Q: Shape, B: Shape>(&self) -> Result<(Q, B), Failure> {
+        if !self.is_json() {
+            return Err(Failure::UnsupportedMediaType);
+        }
+        match (parameters(&self.request.query), body(&self.request.body)) {
+            (Ok(query), Ok(body)) => Ok((query, body)),
+            (Err(query), Err(MalformedDocument::Invalid(body))) => Err(Failure::Query(query.and(body))),
+            (_, Err(body)) => Err(Failure::Body(body)),
+            (Err(query), _) => Err(Failure::Query(query)),
+        }
     }
 
-    /// Whether the body is declared as `application/json`, with or without parameters.
+    /// Whether the body is declared, once, as `application/json`, with or without parameters, and not encoded.
     fn is_json(&self) -> bool {
-        let declared = self
-            .request
-            .headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
-        let essence = declared
-            .and_then(|declared| declared.split(';').next())
-            .unwrap_or_default();
+        let headers = &self.request.headers;
+        let mut declared = headers.get_all(header::CONTENT_TYPE).iter();
+        let (Some(only), None) = (declared.next(), declared.next()) else { return false };
+        let essence = only.to_str().ok().and_then(|text| text.split(';').next()).unwrap_or_default();
         essence.trim().eq_ignore_ascii_case("application/json")
+            && !headers.contains_key(header::CONTENT_ENCODING)
     }
 }
 
@@ -76,10 +71,7 @@ impl Endpoint {
     where
         F: Future<Output = Result<Response, Failure>> + Send + 'static,
     {
-        Self {
-            route,
-            handler: Arc::new(move |call| Box::pin(handler(call))),
-        }
+        Self { route, handler: Arc::new(move |call| Box::pin(handler(call))) }
     }
 
     pub(crate) async fn answer(&self, call: Call) -> Result<Response, Failure> {
@@ -89,9 +81,6 @@ impl Endpoint {
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Endpoint")
-            .field("route", &self.route)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Endpoint").field("route", &self.route).finish_non_exhaustive()
     }
 }

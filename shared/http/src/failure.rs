@@ -1,10 +1,10 @@
 //! What can go wrong with a request, and the one function that turns it into a problem.
 
 use domain::{
-    customer::{ClaimSource, Taken},
-    limits::BODY_DEPTH_MAX,
+    customer::{ClaimSource, Refusal},
+    limits::{BODY_BYTES_MAX, BODY_DEPTH_MAX, RANGES_PER_IDENTIFIER_MAX},
     scope::Scope,
-    timeline::IdentifierKind,
+    timeline::{ClaimRefused, IdentifierKind},
 };
 use store::StoreError;
 use validation::{MalformedDocument, Place, Report};
@@ -36,7 +36,9 @@ pub enum Failure {
     },
     /// The body is too large.
     PayloadTooLarge,
-    /// The body is of another type than JSON.
+    /// The body could not be read to its end.
+    UnreadableBody,
+    /// The body is of another type than JSON, or encoded.
     UnsupportedMediaType,
     /// A mistake of this program.
     Internal {
@@ -73,7 +75,9 @@ impl Failure {
             Self::Body(MalformedDocument::Invalid(report)) | Self::Query(report) => invalid(&report),
             Self::Body(MalformedDocument::Empty) => Problem::of(ProblemKind::EmptyBody),
             Self::Body(MalformedDocument::NotJson { line, column }) => Problem {
-                detail: format!("The body stops being JSON at line {line}, column {column}."),
+                detail: format!(
+                    "Up to line {line}, column {column} it is JSON; from there on it is not, or a number is out of range."
+                ),
                 ..Problem::of(ProblemKind::MalformedJson)
             },
             Self::Body(MalformedDocument::TooDeep) => Problem {
@@ -91,7 +95,11 @@ impl Failure {
                 detail: format!("The key lacks the scope {}.", needed.name()),
                 ..Problem::of(ProblemKind::Forbidden)
             },
-            Self::PayloadTooLarge => Problem::of(ProblemKind::PayloadTooLarge),
+            Self::PayloadTooLarge => Problem {
+                detail: format!("A body may have at most {BODY_BYTES_MAX} bytes."),
+                ..Problem::of(ProblemKind::PayloadTooLarge)
+            },
+            Self::UnreadableBody => Problem::of(ProblemKind::UnreadableBody),
             Self::UnsupportedMediaType => Problem::of(ProblemKind::UnsupportedMediaType),
             Self::Internal { .. } => Problem::of(ProblemKind::Internal),
         }
@@ -116,19 +124,7 @@ fn of_operation(failure: operations::Failure) -> Problem {
             }],
             ..Problem::of(ProblemKind::CustomerExists)
         },
-        F::AccountExists(taken) => Problem {
-            detail: format!("There is an account with the id {} already.", taken.identifier),
-            errors: vec![entry(&taken, ProblemKind::AccountExists)],
-            ..Problem::of(ProblemKind::AccountExists)
-        },
-        F::AliasTaken(taken) => Problem {
-            detail: taken.iter().map(sentence).collect::<Vec<_>>().join(" "),
-            errors: taken
-                .iter()
-                .map(|taken| entry(taken, ProblemKind::AliasTaken))
-                .collect(),
-            ..Problem::of(ProblemKind::AliasTaken)
-        },
+        F::IdentifiersRefused(refusals) => refused(&refusals),
         F::Store(StoreError::Contention) => Problem::of(ProblemKind::Contention),
         F::Store(StoreError::Throttled) => Problem::of(ProblemKind::Throttled),
         F::Store(StoreError::Unavailable { .. }) => Problem::of(ProblemKind::Unavailable),
@@ -145,51 +141,74 @@ fn invalid(report: &Report) -> Problem {
             Place::Parameter(name) => (None, Some(name.clone())),
         };
         let detail = violation.to_string();
-        ErrorEntry {
-            pointer,
-            parameter,
-            code: violation.code(),
-            detail,
-            ..ErrorEntry::default()
-        }
+        ErrorEntry { pointer, parameter, code: violation.code(), detail, ..ErrorEntry::default() }
     });
     let errors: Vec<_> = entries.collect();
     let detail = match errors.len() {
         1 => "One thing is wrong; see errors.".to_owned(),
         count => format!("{count} things are wrong; see errors."),
     };
-    Problem {
-        detail,
-        errors,
-        ..Problem::of(ProblemKind::InvalidRequest)
+    Problem { detail, errors, ..Problem::of(ProblemKind::InvalidRequest) }
+}
+
+fn refused(refusals: &[Refusal]) -> Problem {
+    let kinds: Vec<ProblemKind> = refusals.iter().map(kind_of).collect();
+    // The id of the account comes first: without it, none of the aliases could be had.
+    let kind = [ProblemKind::AccountExists, ProblemKind::AliasTaken, ProblemKind::TooManyRanges];
+    let kind = kind.into_iter().find(|kind| kinds.contains(kind)).unwrap_or(ProblemKind::AliasTaken);
+    let entries = refusals.iter().zip(&kinds).map(|(refusal, kind)| {
+        let owner = match &refusal.reason {
+            ClaimRefused::Taken(owner) => Some(owner),
+            ClaimRefused::TooManyRanges => None,
+        };
+        ErrorEntry {
+            pointer: Some(pointer(refusal.source)),
+            code: kind.code(),
+            detail: sentence(refusal),
+            identifier: Some(refusal.identifier.to_string()),
+            account_id: owner.map(|owner| owner.account_id.to_string()),
+            customer_id: owner.map(|owner| owner.customer_id.to_string()),
+            ..ErrorEntry::default()
+        }
+    });
+    let detail = refusals.iter().map(sentence).collect::<Vec<_>>().join(" ");
+    Problem { detail, errors: entries.collect(), ..Problem::of(kind) }
+}
+
+fn kind_of(refusal: &Refusal) -> ProblemKind {
+    match (&refusal.reason, refusal.kind, refusal.source) {
+        (ClaimRefused::TooManyRanges, ..) => ProblemKind::TooManyRanges,
+        (_, IdentifierKind::AccountId, ClaimSource::CustomerId | ClaimSource::AccountId) => {
+            ProblemKind::AccountExists
+        }
+        _ => ProblemKind::AliasTaken,
     }
 }
 
-fn entry(taken: &Taken, kind: ProblemKind) -> ErrorEntry {
-    ErrorEntry {
-        pointer: Some(match taken.source {
-            ClaimSource::CustomerId => "/id".to_owned(),
-            ClaimSource::AccountId => "/account/id".to_owned(),
-            ClaimSource::Alias(index) => format!("/account/aliases/{index}"),
-        }),
-        code: kind.code(),
-        detail: sentence(taken),
-        identifier: Some(taken.identifier.to_string()),
-        account_id: Some(taken.owner.account_id.to_string()),
-        customer_id: Some(taken.owner.customer_id.to_string()),
-        ..ErrorEntry::default()
+fn pointer(source: ClaimSource) -> String {
+    match source {
+        ClaimSource::CustomerId => "/id".to_owned(),
+        ClaimSource::AccountId => "/account/id".to_owned(),
+        ClaimSource::Alias(index) => format!("/account/aliases/{index}"),
     }
 }
 
-fn sentence(taken: &Taken) -> String {
-    let Taken {
-        identifier, owner, ..
-    } = taken;
+fn sentence(refusal: &Refusal) -> String {
+    let identifier = &refusal.identifier;
+    let ClaimRefused::Taken(owner) = &refusal.reason else {
+        return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+    };
     let (account, customer) = (&owner.account_id, &owner.customer_id);
-    match taken.kind {
-        IdentifierKind::AccountId => format!("{identifier} is the id of an account of customer {customer}."),
-        IdentifierKind::Alias => {
+    match (refusal.kind, refusal.source) {
+        (IdentifierKind::AccountId, _) => {
+            format!("{identifier} is the id of an account of customer {customer}.")
+        }
+        (IdentifierKind::Alias, ClaimSource::Alias(_)) => {
             format!("{identifier} names account {account} of customer {customer} in that range.")
         }
+        (IdentifierKind::Alias, _) => format!(
+            "{identifier} is or was an alias of account {account} of customer {customer}, and the id of an account \
+             names it at every instant."
+        ),
     }
 }

@@ -54,10 +54,7 @@ impl PageToken<'_> {
         let text = str::from_utf8(text).ok()?;
         self.authenticate(text).verify_truncated_left(tag).ok()?;
         let (updated_at, id) = text.split_once('#')?;
-        Some(Position {
-            updated_at: Instant::parse(updated_at).ok()?,
-            id: CustomerId::parse(id).ok()?,
-        })
+        Some(Position { updated_at: Instant::parse(updated_at).ok()?, id: CustomerId::parse(id).ok()? })
     }
 
     /// The authentication code over everything that the token is bound to. Each part is preceded by its length, so
@@ -66,13 +63,9 @@ impl PageToken<'_> {
         let environment = &self.principal.environment;
         let mut code = Hmac::<Sha256>::new_from_slice(self.principal.paging_secret.as_bytes())
             .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
-        for part in [
-            environment.tenant.as_str(),
-            environment.id.as_str(),
-            self.route.operation,
-            self.filters,
-            text,
-        ] {
+        for part in
+            [environment.tenant.as_str(), environment.id.as_str(), self.route.operation, self.filters, text]
+        {
             code.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             code.update(part.as_bytes());
         }

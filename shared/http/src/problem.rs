@@ -14,6 +14,8 @@ pub enum ProblemKind {
     MalformedJson,
     /// The body is nested too deep.
     BodyTooDeep,
+    /// The body could not be read to its end.
+    UnreadableBody,
     /// The path holds what is not UTF-8.
     MalformedPath,
     /// Body or query break rules; `errors` names every one.
@@ -38,6 +40,8 @@ pub enum ProblemKind {
     AccountExists,
     /// Identifiers are taken.
     AliasTaken,
+    /// An identifier has had too many ranges.
+    TooManyRanges,
     /// The body is too large.
     PayloadTooLarge,
     /// The body is of another type than JSON.
@@ -56,10 +60,11 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
+        Self::UnreadableBody,
         Self::MalformedPath,
         Self::InvalidRequest,
         Self::Unauthenticated,
@@ -72,6 +77,7 @@ impl ProblemKind {
         Self::CustomerExists,
         Self::AccountExists,
         Self::AliasTaken,
+        Self::TooManyRanges,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::Internal,
@@ -101,7 +107,13 @@ impl ProblemKind {
                 "body_too_deep",
                 StatusCode::BAD_REQUEST,
                 "The body is nested too deep",
-                "Nest objects and arrays at most 32 deep.",
+                "Nest objects and arrays less deep; the detail says how deep they may be.",
+            ),
+            Self::UnreadableBody => (
+                "unreadable_body",
+                StatusCode::BAD_REQUEST,
+                "The body could not be read to its end",
+                "Send the whole body, with a correct Content-Length or well-formed chunks.",
             ),
             Self::MalformedPath => (
                 "malformed_path",
@@ -175,17 +187,23 @@ impl ProblemKind {
                 "Identifiers name other accounts already",
                 "Leave out the identifiers that errors names, or give them ranges in which they are free.",
             ),
+            Self::TooManyRanges => (
+                "too_many_ranges",
+                StatusCode::CONFLICT,
+                "An identifier has had as many ranges as are kept",
+                "Use another value for the alias.",
+            ),
             Self::PayloadTooLarge => (
                 "payload_too_large",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The body is too large",
-                "Send at most 1,048,576 bytes.",
+                "Send less; the detail says how much a body may have.",
             ),
             Self::UnsupportedMediaType => (
                 "unsupported_media_type",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is not declared as JSON",
-                "Send Content-Type: application/json.",
+                "Send Content-Type: application/json once, and no Content-Encoding.",
             ),
             Self::Internal => (
                 "internal",
@@ -215,7 +233,7 @@ impl ProblemKind {
                 "outcome_unknown",
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Whether the write happened is not known",
-                "Read the object, or send the request again after Retry-After: a create that happened answers 409.",
+                "Read the object by its id before you send the request again: a create that happened is there, and under the id of your choice it cannot happen twice.",
             ),
         }
     }
@@ -308,12 +326,7 @@ struct Body<'a> {
 impl Problem {
     /// A problem with nothing to say but its kind and what to do.
     pub fn of(kind: ProblemKind) -> Self {
-        Self {
-            kind,
-            detail: kind.remedy().to_owned(),
-            errors: Vec::new(),
-            allow: None,
-        }
+        Self { kind, detail: kind.remedy().to_owned(), errors: Vec::new(), allow: None }
     }
 
     /// The response that carries the problem.
@@ -367,12 +380,7 @@ mod tests {
         for kind in ProblemKind::ALL {
             let response = Problem::of(kind).into_response("r");
             let retry = response.headers.contains_key(header::RETRY_AFTER);
-            assert_eq!(
-                retry,
-                kind.status() == StatusCode::SERVICE_UNAVAILABLE,
-                "{}",
-                kind.code()
-            );
+            assert_eq!(retry, kind.status() == StatusCode::SERVICE_UNAVAILABLE, "{}", kind.code());
         }
     }
 }

@@ -8,11 +8,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 
 /// What may stand unescaped in a segment of a path: the unreserved characters of RFC 3986.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A response.
 #[derive(Debug, Clone)]
@@ -32,30 +28,18 @@ impl Response {
     ///
     /// [`Failure::Internal`] when the body cannot be written as JSON, which is a mistake of this program.
     pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self, Failure> {
-        let body = serde_json::to_vec(body).map_err(|error| Failure::Internal {
-            cause: error.to_string(),
-        })?;
-        Ok(Self::of_type(
-            status,
-            HeaderValue::from_static("application/json"),
-            body,
-        ))
+        let body =
+            serde_json::to_vec(body).map_err(|error| Failure::Internal { cause: error.to_string() })?;
+        Ok(Self::of_type(status, HeaderValue::from_static("application/json"), body))
     }
 
     pub(crate) fn of_type(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Self {
         let headers = HeaderMap::from_iter([
             (header::CONTENT_TYPE, content_type),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-            (
-                header::X_CONTENT_TYPE_OPTIONS,
-                HeaderValue::from_static("nosniff"),
-            ),
+            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         ]);
-        Self {
-            status,
-            headers,
-            body,
-        }
+        Self { status, headers, body }
     }
 
     /// Adds the entity tag of an object's version.
@@ -67,10 +51,7 @@ impl Response {
     /// Adds where the object is: the collection's path and the object's id.
     #[must_use]
     pub fn with_location(self, collection: &str, id: &str) -> Self {
-        self.with(
-            header::LOCATION,
-            &format!("{collection}/{}", utf8_percent_encode(id, SEGMENT)),
-        )
+        self.with(header::LOCATION, &format!("{collection}/{}", utf8_percent_encode(id, SEGMENT)))
     }
 
     /// Adds a header. A value that no header can carry is left out.

@@ -28,13 +28,14 @@ impl Router {
         let mut by_path: BTreeMap<&'static str, BTreeMap<String, Endpoint>> = BTreeMap::new();
         for endpoint in endpoints {
             let methods = by_path.entry(endpoint.route.path).or_default();
-            methods.insert(endpoint.route.method.to_string(), endpoint);
+            let (method, path) = (endpoint.route.method.to_string(), endpoint.route.path);
+            if methods.insert(method.clone(), endpoint).is_some() {
+                return Err(format!("{method} {path} is there twice"));
+            }
         }
         let mut paths = matchit::Router::new();
         for (path, methods) in by_path {
-            paths
-                .insert(path, methods)
-                .map_err(|error| format!("{path}: {error}"))?;
+            paths.insert(path, methods).map_err(|error| format!("{path}: {error}"))?;
         }
         Ok(Self { paths })
     }
@@ -51,9 +52,7 @@ impl Router {
             return Err(Failure::MethodNotAllowed { allow });
         };
         let parameters = found.params.iter().map(|(name, value)| {
-            let decoded = percent_decode_str(value)
-                .decode_utf8()
-                .map_err(|_| Failure::MalformedPath)?;
+            let decoded = percent_decode_str(value).decode_utf8().map_err(|_| Failure::MalformedPath)?;
             Ok((name.to_owned(), decoded.into_owned()))
         });
         Ok((endpoint, parameters.collect::<Result<_, Failure>>()?))
@@ -69,10 +68,7 @@ impl Router {
             Err(failure) => {
                 let response = failure.into_problem().into_response(&request.request_id);
                 let response = response.with(X_REQUEST_ID, &request.request_id);
-                Answer {
-                    response,
-                    usage: services.store.metered().usage(),
-                }
+                Answer { response, usage: services.store.metered().usage() }
             }
         }
     }

@@ -33,17 +33,12 @@ impl Environment {
 
     fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, EnvironmentError> {
         let needed = |name, remedy| {
-            variable(name)
-                .filter(|value| !value.is_empty())
-                .ok_or(EnvironmentError { name, remedy })
+            variable(name).filter(|value| !value.is_empty()).ok_or(EnvironmentError { name, remedy })
         };
         Ok(Self {
             table_name: needed("TABLE_NAME", "set it to the name of the table")?,
             table_endpoint: variable("TABLE_ENDPOINT").filter(|value| !value.is_empty()),
-            region: needed(
-                "AWS_REGION",
-                "Lambda sets it; elsewhere set it to the table's region",
-            )?,
+            region: needed("AWS_REGION", "Lambda sets it; elsewhere set it to the table's region")?,
         })
     }
 }
@@ -54,10 +49,7 @@ mod tests {
 
     fn read(pairs: &[(&str, &str)]) -> Result<Environment, EnvironmentError> {
         Environment::read(|name| {
-            pairs
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
     }
 

@@ -21,10 +21,7 @@ pub(crate) fn request(payload: ApiGatewayV2httpRequest, invocation_id: &str) -> 
         body.into_bytes()
     };
     Request {
-        request_id: payload
-            .request_context
-            .request_id
-            .unwrap_or_else(|| invocation_id.to_owned()),
+        request_id: payload.request_context.request_id.unwrap_or_else(|| invocation_id.to_owned()),
         method: payload.request_context.http.method,
         path_parameters,
         query: Request::parse_query(&payload.raw_query_string.unwrap_or_default()),
@@ -66,10 +63,7 @@ mod tests {
             "requestContext": {"requestId": "r", "http": {"method": "GET"}},
             "isBase64Encoded": false
         });
-        payload
-            .as_object_mut()
-            .unwrap()
-            .extend(changes.as_object().unwrap().clone());
+        payload.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         serde_json::from_value(payload).unwrap()
     }
 
@@ -79,15 +73,9 @@ mod tests {
         assert_eq!(request.path_parameter("alias"), "50% off? #1");
         assert_eq!(
             request.query,
-            [
-                ("at".to_owned(), "2026-01-01T00:00:00+02:00".to_owned()),
-                ("x".to_owned(), "a b".to_owned())
-            ]
+            [("at".to_owned(), "2026-01-01T00:00:00+02:00".to_owned()), ("x".to_owned(), "a b".to_owned())]
         );
-        assert_eq!(
-            (request.request_id.as_str(), request.method.as_str()),
-            ("r", "GET")
-        );
+        assert_eq!((request.request_id.as_str(), request.method.as_str()), ("r", "GET"));
         assert!(request.body.is_empty());
     }
 

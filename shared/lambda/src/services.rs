@@ -36,10 +36,7 @@ pub fn client(region: String, endpoint: Option<String>) -> Client {
 
 /// The time of the system, to the millisecond; 1970 for a clock set before that.
 pub fn system_clock() -> Instant {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the clock that everything else is handed"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is handed")]
     let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let milliseconds = u64::try_from(since_epoch.as_millis()).unwrap_or_default();
     Instant::from_unix_milliseconds(milliseconds).unwrap_or(Instant::EPOCH)

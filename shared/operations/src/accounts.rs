@@ -1,6 +1,6 @@
 //! Reading accounts.
 
-use domain::{account::Account, limits::SETTINGS_PER_OBJECT_MAX, setting::Setting, text::Identifier};
+use domain::{account::Account, setting::Setting, text::Identifier};
 use store::{SettingOwner, StoreError};
 
 use crate::{Context, failure::Failure};
@@ -26,29 +26,19 @@ pub async fn get_account(
 ) -> Result<AccountDetails, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
     let timeline = store.timeline(environment, identifier).await?;
-    let owner = timeline
-        .as_ref()
-        .and_then(|timeline| timeline.at(context.now))
-        .map(|tenure| &tenure.owner);
+    let owner = timeline.as_ref().and_then(|timeline| timeline.at(context.now)).map(|tenure| &tenure.owner);
     let owner = owner.ok_or(Failure::AccountNotFound)?;
     let settings = async {
         if !with_settings {
             return Ok(None);
         }
         let (customer_id, account_id) = (owner.customer_id.clone(), owner.account_id.clone());
-        let owner = SettingOwner::Account {
-            customer_id,
-            account_id,
-        };
-        store
-            .settings_of(environment, &owner, SETTINGS_PER_OBJECT_MAX)
-            .await
-            .map(Some)
+        let owner = SettingOwner::Account { customer_id, account_id };
+        store.settings_of(environment, &owner).await.map(Some)
     };
     let account = store.account(environment, &owner.customer_id, &owner.account_id);
     let (account, settings) = tokio::try_join!(account, settings)?;
-    let account = account.ok_or_else(|| StoreError::Corrupt {
-        cause: "an identifier names no account".to_owned(),
-    })?;
+    let account =
+        account.ok_or_else(|| StoreError::Corrupt { cause: "an identifier names no account".to_owned() })?;
     Ok(AccountDetails { account, settings })
 }

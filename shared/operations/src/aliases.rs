@@ -32,16 +32,8 @@ pub async fn resolve_alias(
     at: Option<Instant>,
 ) -> Result<Resolution, Failure> {
     let at = at.unwrap_or(context.now);
-    let timeline = context
-        .store
-        .timeline(&context.principal.environment, identifier)
-        .await?;
+    let timeline = context.store.timeline(&context.principal.environment, identifier).await?;
     let timeline = timeline.ok_or(Failure::AliasNotFound)?;
     let tenure = timeline.at(at).cloned().ok_or(Failure::AliasNotFound)?;
-    Ok(Resolution {
-        identifier: timeline.identifier,
-        kind: timeline.kind,
-        at,
-        tenure,
-    })
+    Ok(Resolution { identifier: timeline.identifier, kind: timeline.kind, at, tenure })
 }

@@ -16,20 +16,17 @@ pub async fn authenticate(store: &Store, presented: &str, now: Instant) -> Resul
         return Err(Failure::Unauthenticated);
     }
     let key = store.key(&key_hash(presented)).await?;
-    key.and_then(|key| key.principal_at(now))
-        .ok_or(Failure::Unauthenticated)
+    key.and_then(|key| key.principal_at(now)).ok_or(Failure::Unauthenticated)
 }
 
 /// What is stored of a key: its SHA-256, in hexadecimal. A fast hash is right for a key of 256 random bits.
 pub fn key_hash(presented: &str) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(presented)
-        .iter()
-        .fold(String::with_capacity(64), |mut hexadecimal, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hexadecimal, "{byte:02x}");
-            hexadecimal
-        })
+    Sha256::digest(presented).iter().fold(String::with_capacity(64), |mut hexadecimal, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hexadecimal, "{byte:02x}");
+        hexadecimal
+    })
 }
 
 #[cfg(test)]
@@ -39,9 +36,6 @@ mod tests {
     /// The example of FIPS 180-2, appendix B.1.
     #[test]
     fn hashes_with_sha_256() {
-        assert_eq!(
-            key_hash("abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(key_hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

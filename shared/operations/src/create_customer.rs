@@ -3,26 +3,23 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    customer::{self, ClaimSource, Creation, NewCustomer, Occasion, Taken},
+    customer::{self, Creation, NewCustomer, Occasion},
     id::Uid,
     text::Identifier,
-    timeline::{IdentifierKind, Timeline},
+    timeline::Timeline,
 };
-use store::{CommitError, Record, Refusal, SettingOwner, StoreError, Transaction};
+use store::{CommitError, Patience, Record, Refusal, SettingOwner, StoreError, Transaction};
 
 use crate::{Context, failure::Failure};
-
-/// How often the identifiers' timelines are learnt anew before the request is told to come back later.
-const ATTEMPTS_MAX: usize = 8;
 
 /// Creates a customer, its settings, its first account and the identifiers of that account in one transaction.
 ///
 /// The first attempt takes every identifier to be new, so that the usual create is one write and no read. A refused
-/// attempt brings the timelines that are there, and the domain decides again.
+/// attempt brings the timelines that are there, and the domain decides again, for as long as there is patience.
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerExists`], [`Failure::AccountExists`], [`Failure::AliasTaken`] or [`Failure::Store`].
+/// [`Failure::CustomerExists`], [`Failure::IdentifiersRefused`] or [`Failure::Store`].
 pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Creation, Failure> {
     let occasion = Occasion {
         principal: &context.principal,
@@ -31,25 +28,19 @@ pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Cre
         account_uid: Uid::generate(context.now, (context.randomness)()),
     };
     let mut existing = BTreeMap::new();
-    for _ in 0..ATTEMPTS_MAX {
-        let creation = customer::create(new, &occasion, &existing).map_err(taken)?;
-        match context
-            .store
-            .commit(&transaction(context, &creation, &existing))
-            .await
-        {
+    let mut patience = Patience::default();
+    loop {
+        let creation = customer::create(new, &occasion, &existing).map_err(Failure::IdentifiersRefused)?;
+        match context.store.commit(&transaction(context, &creation, &existing), &mut patience).await {
             Ok(()) => return Ok(creation),
+            Err(CommitError::Store(error)) => return find_out(context, creation, error).await,
             Err(CommitError::Refused(refusals)) => match learn(&creation, refusals, &mut existing)? {
-                Learnt::Timelines => {}
                 Learnt::AlreadyDone => return Ok(creation),
+                Learnt::Timelines if patience.pause().await => {}
+                Learnt::Timelines => return Err(StoreError::Contention.into()),
             },
-            Err(CommitError::Store(StoreError::OutcomeUnknown { cause })) => {
-                return find_out(context, creation, cause).await;
-            }
-            Err(CommitError::Store(error)) => return Err(error.into()),
         }
     }
-    Err(StoreError::Contention.into())
 }
 
 fn transaction<'a>(
@@ -61,22 +52,15 @@ fn transaction<'a>(
     let customer_id = &creation.customer.id;
     transaction.create(Record::Customer(Box::new(creation.customer.clone())));
     for setting in &creation.settings {
-        let owner = SettingOwner::Customer {
-            customer_id: customer_id.clone(),
-        };
+        let owner = SettingOwner::Customer { customer_id: customer_id.clone() };
         transaction.create(Record::Setting(owner, setting.clone()));
     }
     if let Some(account) = &creation.account {
         transaction.create(Record::Account(Box::new(account.clone())));
         for setting in &creation.account_settings {
             let (customer_id, account_id) = (customer_id.clone(), account.id.clone());
-            transaction.create(Record::Setting(
-                SettingOwner::Account {
-                    customer_id,
-                    account_id,
-                },
-                setting.clone(),
-            ));
+            transaction
+                .create(Record::Setting(SettingOwner::Account { customer_id, account_id }, setting.clone()));
         }
     }
     for timeline in &creation.timelines {
@@ -114,10 +98,7 @@ fn learn(
                 existing.remove(&intended.identifier);
             }
             (intended, _) => {
-                let cause = format!(
-                    "the {} of a customer exists without the customer",
-                    kind(&intended)
-                );
+                let cause = format!("the {} of a customer exists without the customer", kind(&intended));
                 return Err(StoreError::Corrupt { cause }.into());
             }
         }
@@ -134,27 +115,19 @@ fn kind(record: &Record) -> &'static str {
     }
 }
 
-/// Finds out by reading whether a create without an answer happened.
-async fn find_out(context: &Context, creation: Creation, cause: String) -> Result<Creation, Failure> {
-    let customer_id = &creation.customer.id;
-    match context
-        .store
-        .customer(&context.principal.environment, customer_id)
-        .await?
-    {
-        Some(found) if found.uid == creation.customer.uid => Ok(creation),
-        Some(found) => Err(Failure::CustomerExists { id: found.id }),
-        None => Err(StoreError::OutcomeUnknown { cause }.into()),
+/// Finds out by reading whether a create that ended in an error happened all the same: the reply of an attempt may have
+/// been lost before another met the error.
+async fn find_out(context: &Context, creation: Creation, error: StoreError) -> Result<Creation, Failure> {
+    if matches!(error, StoreError::Fault { .. } | StoreError::Corrupt { .. }) {
+        return Err(error.into());
     }
-}
-
-/// The failure of a create whose identifiers are taken.
-fn taken(taken: Vec<Taken>) -> Failure {
-    let exists = taken.iter().find(|taken| {
-        taken.kind == IdentifierKind::AccountId && !matches!(taken.source, ClaimSource::Alias(_))
-    });
-    match exists {
-        Some(exists) => Failure::AccountExists(exists.clone()),
-        None => Failure::AliasTaken(taken),
+    let id = &creation.customer.id;
+    match context.store.customer(&context.principal.environment, id).await {
+        Ok(Some(found)) if found.uid == creation.customer.uid => Ok(creation),
+        Ok(Some(found)) => Err(Failure::CustomerExists { id: found.id }),
+        Ok(None) => Err(error.into()),
+        Err(second) => {
+            Err(StoreError::OutcomeUnknown { cause: format!("{error:?}, then {second:?}") }.into())
+        }
     }
 }

@@ -3,11 +3,11 @@
 use domain::{
     account::Account,
     customer::{Customer, CustomerStatus},
-    limits::{INCLUDED_ACCOUNTS_MAX, SETTINGS_PER_OBJECT_MAX},
+    limits::INCLUDED_ACCOUNTS_MAX,
     setting::Setting,
     text::CustomerId,
 };
-use store::{Position, SettingOwner};
+use store::{Page, Position, SettingOwner};
 
 use crate::{Context, failure::Failure};
 
@@ -16,19 +16,10 @@ use crate::{Context, failure::Failure};
 pub struct CustomerDetails {
     /// The customer.
     pub customer: Customer,
-    /// Its accounts, if asked for.
-    pub accounts: Option<IncludedAccounts>,
+    /// Its first accounts, by id, if asked for: at most [`INCLUDED_ACCOUNTS_MAX`].
+    pub accounts: Option<Page<Account>>,
     /// Its settings, if asked for.
     pub settings: Option<Vec<Setting>>,
-}
-
-/// The first accounts of a customer, by id.
-#[derive(Debug, Clone)]
-pub struct IncludedAccounts {
-    /// At most [`INCLUDED_ACCOUNTS_MAX`].
-    pub accounts: Vec<Account>,
-    /// Whether the customer has more.
-    pub more: bool,
 }
 
 /// Gets a customer by its id.
@@ -47,33 +38,18 @@ pub async fn get_customer(
         if !with_accounts {
             return Ok(None);
         }
-        let mut accounts = store
-            .accounts_of(environment, id, INCLUDED_ACCOUNTS_MAX + 1)
-            .await?;
-        let more = accounts.len() > INCLUDED_ACCOUNTS_MAX;
-        accounts.truncate(INCLUDED_ACCOUNTS_MAX);
-        Ok(Some(IncludedAccounts { accounts, more }))
+        store.accounts_of(environment, id, INCLUDED_ACCOUNTS_MAX).await.map(Some)
     };
     let settings = async {
         if !with_settings {
             return Ok(None);
         }
-        let owner = SettingOwner::Customer {
-            customer_id: id.clone(),
-        };
-        store
-            .settings_of(environment, &owner, SETTINGS_PER_OBJECT_MAX)
-            .await
-            .map(Some)
+        store.settings_of(environment, &SettingOwner::Customer { customer_id: id.clone() }).await.map(Some)
     };
     let (customer, accounts, settings) =
         tokio::try_join!(store.customer(environment, id), accounts, settings)?;
     let customer = customer.ok_or(Failure::CustomerNotFound)?;
-    Ok(CustomerDetails {
-        customer,
-        accounts,
-        settings,
-    })
+    Ok(CustomerDetails { customer, accounts, settings })
 }
 
 /// A page of customers.
@@ -97,13 +73,7 @@ pub async fn list_customers(
     page_size: usize,
 ) -> Result<CustomerPage, Failure> {
     let environment = &context.principal.environment;
-    // One more than asked for tells whether there is a next page.
-    let mut customers = context
-        .store
-        .customers(environment, status, behind, page_size + 1)
-        .await?;
-    let more = customers.len() > page_size;
-    customers.truncate(page_size);
-    let next = customers.last().filter(|_| more).map(Position::behind);
-    Ok(CustomerPage { customers, next })
+    let page = context.store.customers(environment, status, behind, page_size).await?;
+    let next = page.objects.last().filter(|_| page.more).map(Position::behind);
+    Ok(CustomerPage { customers: page.objects, next })
 }

@@ -1,10 +1,10 @@
 //! Why an operation did not do what it was asked to.
 
-use domain::{customer::Taken, text::CustomerId};
+use domain::{customer::Refusal, text::CustomerId};
 use store::StoreError;
 
 /// Why an operation did not do what it was asked to. Nothing was changed, except perhaps after
-/// [`StoreError::OutcomeUnknown`].
+/// [`StoreError::OutcomeUnknown`]; every other error of a write was checked by a read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
@@ -21,10 +21,8 @@ pub enum Failure {
         /// The id.
         id: CustomerId,
     },
-    /// The id of the new account is an account's already.
-    AccountExists(Taken),
-    /// Identifiers that the request claims are others' at some instant: every one of them.
-    AliasTaken(Vec<Taken>),
+    /// Identifiers that the request claims cannot be had: every one of them.
+    IdentifiersRefused(Vec<Refusal>),
     /// Something is wrong with the table.
     Store(StoreError),
 }

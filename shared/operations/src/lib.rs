@@ -21,7 +21,7 @@ pub use accounts::{AccountDetails, get_account};
 pub use aliases::{Resolution, resolve_alias};
 pub use authenticate::{authenticate, key_hash};
 pub use create_customer::create_customer;
-pub use customers::{CustomerDetails, CustomerPage, IncludedAccounts, get_customer, list_customers};
+pub use customers::{CustomerDetails, CustomerPage, get_customer, list_customers};
 pub use failure::Failure;
 pub use issue_key::issue_key;
 

@@ -34,11 +34,7 @@ pub fn connect(region: String, credentials: SharedCredentialsProvider, endpoint:
         .behavior_version(BehaviorVersion::v2026_01_12())
         .region(Region::new(region))
         .credentials_provider(credentials)
-        .http_client(
-            Builder::new()
-                .tls_provider(Provider::Rustls(CryptoMode::Ring))
-                .build_https(),
-        )
+        .http_client(Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https())
         .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS_MAX))
         .timeout_config(timeouts);
     config.set_endpoint_url(endpoint);
@@ -48,9 +44,5 @@ pub fn connect(region: String, credentials: SharedCredentialsProvider, endpoint:
 /// Makes a client for an engine in development, which accepts any credentials.
 pub fn connect_in_development(endpoint: String) -> Client {
     let credentials = Credentials::new("development", "development", None, None, "development");
-    connect(
-        "us-east-1".to_owned(),
-        SharedCredentialsProvider::new(credentials),
-        Some(endpoint),
-    )
+    connect("us-east-1".to_owned(), SharedCredentialsProvider::new(credentials), Some(endpoint))
 }

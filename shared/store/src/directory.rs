@@ -11,7 +11,9 @@ use domain::{
     text::CustomerId,
 };
 
-use crate::{Store, error::StoreError, keys, record::Item, record::data, table::DIRECTORY, usage::Access};
+use crate::{
+    Store, error::StoreError, keys, page::Page, record::Item, record::data, table::DIRECTORY, usage::Access,
+};
 
 /// A place in the directory, between two objects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,40 +27,32 @@ pub struct Position {
 impl Position {
     /// The place behind a customer.
     pub fn behind(customer: &Customer) -> Self {
-        Self {
-            updated_at: customer.revision.updated_at,
-            id: customer.id.clone(),
-        }
+        Self { updated_at: customer.revision.updated_at, id: customer.id.clone() }
     }
 }
 
 impl Store {
-    /// Up to `limit` customers of a status behind a place, the one that changed last first.
+    /// A page of up to `limit` customers of a status behind a place, the one that changed last first.
     pub async fn customers(
         &self,
         environment: &Environment,
         status: CustomerStatus,
         behind: Option<&Position>,
         limit: usize,
-    ) -> Result<Vec<Customer>, StoreError> {
+    ) -> Result<Page<Customer>, StoreError> {
         let partition = keys::customers_in_directory(environment, status);
         let before =
             behind.map(|position| keys::directory_sort_key(position.updated_at, position.id.as_str()));
-        let mut customers = Vec::new();
         let mut start: Option<Item> = None;
-        while customers.len() < limit {
-            let page = self
-                .directory_page(&partition, before.clone(), start.take(), limit - customers.len())
-                .await?;
-            for item in page.items.unwrap_or_default() {
-                customers.push(data::<Customer>(item)?);
-            }
+        loop {
+            let page = self.directory_page(&partition, before.clone(), start.take(), limit + 1).await?;
+            let customers =
+                page.items.unwrap_or_default().into_iter().map(data).collect::<Result<Vec<_>, _>>()?;
             start = page.last_evaluated_key;
-            if start.is_none() {
-                break;
+            if !customers.is_empty() || start.is_none() {
+                return Ok(Page::first(customers, limit, start.is_some()));
             }
         }
-        Ok(customers)
     }
 
     /// One page of a partition of the directory, from its end backwards. A page may be empty and still not the last.
@@ -88,10 +82,7 @@ impl Store {
                 .expression_attribute_names("#sk", DIRECTORY.key.sort)
                 .expression_attribute_values(":before", AttributeValue::S(before)),
         };
-        let output = query
-            .send()
-            .await
-            .map_err(|error| StoreError::from_read(&error))?;
+        let output = query.send().await.map_err(|error| StoreError::from_read(&error))?;
         self.count_read(output.consumed_capacity.as_slice());
         Ok(output)
     }

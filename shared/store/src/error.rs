@@ -8,10 +8,10 @@ use thiserror::Error;
 /// `Display` names the kind only. The cause goes to the log, where `Debug` shows it; it carries no item.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
-    /// Other transactions on the same items kept winning until the time for retries was over. Nothing was written.
+    /// Other transactions on the same items kept winning until the time for retries was over.
     #[error("other requests are changing the same objects")]
     Contention,
-    /// The table takes no more requests for now. Nothing was written.
+    /// The table takes no more requests for now.
     #[error("the table is throttled")]
     Throttled,
     /// The table could not be reached for a read.
@@ -42,15 +42,11 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn fault(cause: impl std::error::Error) -> Self {
-        Self::Fault {
-            cause: cause.to_string(),
-        }
+        Self::Fault { cause: cause.to_string() }
     }
 
     pub(crate) fn corrupt(cause: impl std::error::Error) -> Self {
-        Self::Corrupt {
-            cause: cause.to_string(),
-        }
+        Self::Corrupt { cause: cause.to_string() }
     }
 
     /// The error of a call that changes nothing.
@@ -79,13 +75,12 @@ impl StoreError {
         let code = error.code().map(str::to_owned);
         match (error, code.as_deref()) {
             (SdkError::ServiceError(_), Some(code)) if is_throttling(code) => Self::Throttled,
-            (SdkError::ServiceError(_), Some("TransactionInProgressException")) => Self::Contention,
-            (SdkError::ServiceError(_), Some("InternalServerError" | "ServiceUnavailable")) => {
-                unanswered(chain(error))
-            }
-            (SdkError::ServiceError(_), Some(code)) => Self::Fault {
-                cause: code.to_owned(),
-            },
+            // An earlier attempt of the same call is still under way, or nobody knows.
+            (
+                SdkError::ServiceError(_),
+                Some("TransactionInProgressException" | "InternalServerError" | "ServiceUnavailable"),
+            ) => unanswered(chain(error)),
+            (SdkError::ServiceError(_), Some(code)) => Self::Fault { cause: code.to_owned() },
             (SdkError::ConstructionFailure(_), _) => Self::Fault { cause: chain(error) },
             _ => unanswered(chain(error)),
         }

@@ -39,50 +39,31 @@ pub struct IndexKey {
 
 /// The key of a customer.
 pub fn customer(environment: &Environment, id: &CustomerId) -> ItemKey {
-    ItemKey {
-        pk: customer_partition(environment, id),
-        sk: "CUSTOMER".to_owned(),
-    }
+    ItemKey { pk: customer_partition(environment, id), sk: "CUSTOMER".to_owned() }
 }
 
 /// The key of an account, in the partition of its customer.
 pub fn account(environment: &Environment, customer_id: &CustomerId, id: &AccountId) -> ItemKey {
     let sk = format!("{ACCOUNT_PREFIX}{}", Escaped(id.as_str()));
-    ItemKey {
-        pk: customer_partition(environment, customer_id),
-        sk,
-    }
+    ItemKey { pk: customer_partition(environment, customer_id), sk }
 }
 
 /// The key of a setting, in the partition of the customer that it, or its account, belongs to.
 pub fn setting(environment: &Environment, owner: &SettingOwner, setting: &Setting) -> ItemKey {
     let (namespace, id) = (Escaped(setting.namespace.as_str()), Escaped(setting.id.as_str()));
     let sk = format!("{}{namespace}#{id}", setting_prefix(owner));
-    ItemKey {
-        pk: customer_partition(environment, owner.customer_id()),
-        sk,
-    }
+    ItemKey { pk: customer_partition(environment, owner.customer_id()), sk }
 }
 
 /// The key of an identifier: an account id or an alias value.
 pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey {
-    let pk = format!(
-        "{}#IDENTIFIER#{}",
-        Prefix(environment),
-        Escaped(identifier.as_str())
-    );
-    ItemKey {
-        pk,
-        sk: "IDENTIFIER".to_owned(),
-    }
+    let pk = format!("{}#IDENTIFIER#{}", Prefix(environment), Escaped(identifier.as_str()));
+    ItemKey { pk, sk: "IDENTIFIER".to_owned() }
 }
 
 /// The key of an API key, by the SHA-256 of what its owner presents, in hexadecimal.
 pub fn api_key(hash: &str) -> ItemKey {
-    ItemKey {
-        pk: format!("KEY#{}", Escaped(hash)),
-        sk: "KEY".to_owned(),
-    }
+    ItemKey { pk: format!("KEY#{}", Escaped(hash)), sk: "KEY".to_owned() }
 }
 
 /// The partition that holds a customer and everything of it.
@@ -103,10 +84,7 @@ pub(crate) fn setting_prefix(owner: &SettingOwner) -> String {
 /// Where a customer stands in the directory: by status, then by last change.
 pub fn customer_in_directory(environment: &Environment, customer: &Customer) -> IndexKey {
     let sk = directory_sort_key(customer.revision.updated_at, customer.id.as_str());
-    IndexKey {
-        pk: customers_in_directory(environment, customer.status),
-        sk,
-    }
+    IndexKey { pk: customers_in_directory(environment, customer.status), sk }
 }
 
 /// The partition of the directory that holds the customers of a status.
@@ -117,10 +95,7 @@ pub fn customers_in_directory(environment: &Environment, status: CustomerStatus)
 /// Where an account stands in the directory: by status, then by last change.
 pub fn account_in_directory(environment: &Environment, account: &Account) -> IndexKey {
     let sk = directory_sort_key(account.revision.updated_at, account.id.as_str());
-    IndexKey {
-        pk: accounts_in_directory(environment, account.status),
-        sk,
-    }
+    IndexKey { pk: accounts_in_directory(environment, account.status), sk }
 }
 
 fn accounts_in_directory(environment: &Environment, status: AccountStatus) -> String {
@@ -135,10 +110,7 @@ pub fn directory_sort_key(updated_at: domain::Instant, id: &str) -> String {
 /// Where an alias stands in the alias index: all of an environment, by value. The value is not escaped, so that a
 /// search by prefix is one by what callers wrote.
 pub fn alias_in_index(environment: &Environment, value: &Identifier) -> IndexKey {
-    IndexKey {
-        pk: format!("{}#ALIASES", Prefix(environment)),
-        sk: value.as_str().to_owned(),
-    }
+    IndexKey { pk: format!("{}#ALIASES", Prefix(environment)), sk: value.as_str().to_owned() }
 }
 
 /// Tenant and environment, which lead every key of their data.
@@ -146,12 +118,7 @@ struct Prefix<'a>(&'a Environment);
 
 impl fmt::Display for Prefix<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}/{}",
-            Escaped(self.0.tenant.as_str()),
-            Escaped(self.0.id.as_str())
-        )
+        write!(formatter, "{}/{}", Escaped(self.0.tenant.as_str()), Escaped(self.0.id.as_str()))
     }
 }
 
@@ -214,10 +181,7 @@ mod tests {
         let key = customer(&environment, &CustomerId::parse("a#b/c%d").unwrap());
         assert_eq!(
             key,
-            ItemKey {
-                pk: "acme/live#CUSTOMER#a%23b%2Fc%25d".to_owned(),
-                sk: "CUSTOMER".to_owned()
-            }
+            ItemKey { pk: "acme/live#CUSTOMER#a%23b%2Fc%25d".to_owned(), sk: "CUSTOMER".to_owned() }
         );
         let key = identifier(&environment, &Identifier::parse("admin@example.com").unwrap());
         assert_eq!(key.pk, "acme/live#IDENTIFIER#admin@example.com");
@@ -234,12 +198,7 @@ mod tests {
             customer_id: CustomerId::parse("c").unwrap(),
             account_id: AccountId::parse(&"𝄞".repeat(50)).unwrap(),
         };
-        assert!(
-            setting(&longest, &owner, &setting_of(&"#".repeat(50), &"𝄞".repeat(50)))
-                .sk
-                .len()
-                <= 1_024
-        );
+        assert!(setting(&longest, &owner, &setting_of(&"#".repeat(50), &"𝄞".repeat(50))).sk.len() <= 1_024);
     }
 
     /// Text full of what keys are made of.
@@ -259,24 +218,14 @@ mod tests {
         let environment = environment(tenant, id);
         let customer_id = CustomerId::parse(one).unwrap();
         let account_id = AccountId::parse(two).unwrap();
-        let of_customer = SettingOwner::Customer {
-            customer_id: customer_id.clone(),
-        };
-        let of_account = SettingOwner::Account {
-            customer_id: customer_id.clone(),
-            account_id: account_id.clone(),
-        };
+        let of_customer = SettingOwner::Customer { customer_id: customer_id.clone() };
+        let of_account =
+            SettingOwner::Account { customer_id: customer_id.clone(), account_id: account_id.clone() };
         let named = |kind: &str, parts: &[&String]| format!("{kind} {tenant:?} {id:?} {parts:?}");
         vec![
             (named("customer", &[one]), customer(&environment, &customer_id)),
-            (
-                named("account", &[one, two]),
-                account(&environment, &customer_id, &account_id),
-            ),
-            (
-                named("identifier", &[one]),
-                identifier(&environment, &Identifier::parse(one).unwrap()),
-            ),
+            (named("account", &[one, two]), account(&environment, &customer_id, &account_id)),
+            (named("identifier", &[one]), identifier(&environment, &Identifier::parse(one).unwrap())),
             (
                 named("setting", &[one, two, three]),
                 setting(&environment, &of_customer, &setting_of(two, three)),

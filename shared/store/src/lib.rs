@@ -11,6 +11,8 @@ pub mod client;
 mod directory;
 mod error;
 pub mod keys;
+mod page;
+mod patience;
 mod reads;
 mod record;
 pub mod table;
@@ -19,6 +21,8 @@ mod usage;
 
 pub use directory::Position;
 pub use error::StoreError;
+pub use page::Page;
+pub use patience::Patience;
 pub use record::{Record, SettingOwner};
 pub use transaction::{CommitError, Refusal, Transaction};
 pub use usage::{Access, Units, Usage};
@@ -40,19 +44,12 @@ pub struct Store {
 impl Store {
     /// The table of this name, through this client. Nothing is sent yet.
     pub fn new(client: Client, table: &str) -> Self {
-        Self {
-            client,
-            table: table.into(),
-            usage: Arc::default(),
-        }
+        Self { client, table: table.into(), usage: Arc::default() }
     }
 
     /// The same table with a count of its own: what one request used.
     #[must_use]
     pub fn metered(&self) -> Self {
-        Self {
-            usage: Arc::default(),
-            ..self.clone()
-        }
+        Self { usage: Arc::default(), ..self.clone() }
     }
 }

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use domain::{
     account::Account,
     customer::Customer,
+    limits::SETTINGS_PER_OBJECT_MAX,
     principal::{Environment, Key},
     setting::Setting,
     text::{AccountId, CustomerId, Identifier},
@@ -15,6 +16,7 @@ use crate::{
     Store,
     error::StoreError,
     keys::{self, ItemKey},
+    page::Page,
     record::{Item, SettingOwner, data, key_item},
     table::PRIMARY_KEY,
     usage::Access,
@@ -49,28 +51,44 @@ impl Store {
         self.get(keys::identifier(environment, identifier), true).await
     }
 
-    /// Up to `limit` accounts of a customer, by id.
+    /// A page of the first accounts of a customer, up to `limit`, by id.
     pub async fn accounts_of(
         &self,
         environment: &Environment,
         customer_id: &CustomerId,
         limit: usize,
-    ) -> Result<Vec<Account>, StoreError> {
+    ) -> Result<Page<Account>, StoreError> {
         let partition = keys::customer_partition(environment, customer_id);
-        self.begins_with(partition, keys::ACCOUNT_PREFIX.to_owned(), limit)
-            .await
+        let mut start = None;
+        loop {
+            let (accounts, next) =
+                self.begins_with(&partition, keys::ACCOUNT_PREFIX, start, limit + 1).await?;
+            if !accounts.is_empty() || next.is_none() {
+                return Ok(Page::first(accounts, limit, next.is_some()));
+            }
+            start = next;
+        }
     }
 
-    /// Up to `limit` settings of a customer or an account, by namespace and id.
+    /// The settings of a customer or an account, by namespace and id. There are at most
+    /// [`domain::limits::SETTINGS_PER_OBJECT_MAX`], so all are read.
     pub async fn settings_of(
         &self,
         environment: &Environment,
         owner: &SettingOwner,
-        limit: usize,
     ) -> Result<Vec<Setting>, StoreError> {
         let partition = keys::customer_partition(environment, owner.customer_id());
-        self.begins_with(partition, keys::setting_prefix(owner), limit)
-            .await
+        let prefix = keys::setting_prefix(owner);
+        let mut settings = Vec::new();
+        let mut start = None;
+        loop {
+            let (more, next) = self.begins_with(&partition, &prefix, start, SETTINGS_PER_OBJECT_MAX).await?;
+            settings.extend(more);
+            if next.is_none() {
+                return Ok(settings);
+            }
+            start = next;
+        }
     }
 
     /// The key whose SHA-256 this is, in hexadecimal. Eventually consistent: a key never changes but by being revoked.
@@ -81,15 +99,8 @@ impl Store {
     /// Stores a key under its SHA-256, in hexadecimal, over whatever is there.
     pub async fn put_key(&self, hash: &str, key: &Key) -> Result<(), StoreError> {
         self.count_call(Access::PutItem);
-        let put = self
-            .client
-            .put_item()
-            .table_name(&*self.table)
-            .set_item(Some(key_item(hash, key)?));
-        let sent = put
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
+        let put = self.client.put_item().table_name(&*self.table).set_item(Some(key_item(hash, key)?));
+        let sent = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
         let output = sent.map_err(|error| StoreError::from_write(&error))?;
         self.count_write(output.consumed_capacity.as_slice());
         Ok(())
@@ -125,41 +136,33 @@ impl Store {
         output.item.map(data).transpose()
     }
 
+    /// One query for the items of a partition whose sort keys begin with a prefix, and where the next one begins.
     async fn begins_with<T: DeserializeOwned>(
         &self,
-        partition: String,
-        prefix: String,
+        partition: &str,
+        prefix: &str,
+        start: Option<Item>,
         limit: usize,
-    ) -> Result<Vec<T>, StoreError> {
-        let mut found = Vec::new();
-        let mut start: Option<Item> = None;
-        while found.len() < limit {
-            self.count_call(Access::QueryTable);
-            let sent = self
-                .client
-                .query()
-                .table_name(&*self.table)
-                .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
-                .expression_attribute_names("#pk", PRIMARY_KEY.partition)
-                .expression_attribute_names("#sk", PRIMARY_KEY.sort)
-                .expression_attribute_values(":pk", AttributeValue::S(partition.clone()))
-                .expression_attribute_values(":prefix", AttributeValue::S(prefix.clone()))
-                .consistent_read(true)
-                .limit(i32::try_from(limit - found.len()).unwrap_or(i32::MAX))
-                .set_exclusive_start_key(start.take())
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await;
-            let output = sent.map_err(|error| StoreError::from_read(&error))?;
-            self.count_read(output.consumed_capacity.as_slice());
-            for item in output.items.unwrap_or_default() {
-                found.push(data(item)?);
-            }
-            start = output.last_evaluated_key;
-            if start.is_none() {
-                break;
-            }
-        }
-        Ok(found)
+    ) -> Result<(Vec<T>, Option<Item>), StoreError> {
+        self.count_call(Access::QueryTable);
+        let sent = self
+            .client
+            .query()
+            .table_name(&*self.table)
+            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+            .expression_attribute_names("#pk", PRIMARY_KEY.partition)
+            .expression_attribute_names("#sk", PRIMARY_KEY.sort)
+            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+            .consistent_read(true)
+            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
+            .set_exclusive_start_key(start)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        let output = sent.map_err(|error| StoreError::from_read(&error))?;
+        self.count_read(output.consumed_capacity.as_slice());
+        let found = output.items.unwrap_or_default().into_iter().map(data).collect::<Result<_, _>>()?;
+        Ok((found, output.last_evaluated_key))
     }
 }

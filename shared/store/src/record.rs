@@ -83,34 +83,16 @@ impl Record {
         let key = self.key(environment);
         match self {
             Self::Customer(customer) => {
-                let index = (
-                    table::DIRECTORY,
-                    keys::customer_in_directory(environment, customer),
-                );
-                item(
-                    "CUSTOMER",
-                    key,
-                    Some(index),
-                    Some(customer.revision.version),
-                    customer,
-                )
+                let index = (table::DIRECTORY, keys::customer_in_directory(environment, customer));
+                item("CUSTOMER", key, Some(index), Some(customer.revision.version), customer)
             }
             Self::Account(account) => {
                 let index = (table::DIRECTORY, keys::account_in_directory(environment, account));
-                item(
-                    "ACCOUNT",
-                    key,
-                    Some(index),
-                    Some(account.revision.version),
-                    account,
-                )
+                item("ACCOUNT", key, Some(index), Some(account.revision.version), account)
             }
             Self::Setting(_, setting) => item("SETTING", key, None, None, setting),
             Self::Identifier(timeline) => {
-                let index = (
-                    table::ALIAS_INDEX,
-                    keys::alias_in_index(environment, &timeline.identifier),
-                );
+                let index = (table::ALIAS_INDEX, keys::alias_in_index(environment, &timeline.identifier));
                 let index = (timeline.kind == IdentifierKind::Alias).then_some(index);
                 item("IDENTIFIER", key, index, Some(timeline.version), timeline)
             }
@@ -135,20 +117,14 @@ fn item(
         (table::PRIMARY_KEY.sort.to_owned(), AttributeValue::S(key.sk)),
         ("entity".to_owned(), AttributeValue::S(entity.to_owned())),
         ("format".to_owned(), AttributeValue::N(FORMAT.to_string())),
-        (
-            DATA.to_owned(),
-            serde_dynamo::to_attribute_value(data).map_err(StoreError::fault)?,
-        ),
+        (DATA.to_owned(), serde_dynamo::to_attribute_value(data).map_err(StoreError::fault)?),
     ]);
     if let Some((index, key)) = index {
         item.insert(index.key.partition.to_owned(), AttributeValue::S(key.pk));
         item.insert(index.key.sort.to_owned(), AttributeValue::S(key.sk));
     }
     if let Some(version) = version {
-        item.insert(
-            VERSION.to_owned(),
-            AttributeValue::N(version.number().to_string()),
-        );
+        item.insert(VERSION.to_owned(), AttributeValue::N(version.number().to_string()));
     }
     Ok(item)
 }
@@ -160,9 +136,7 @@ pub(crate) const VERSION: &str = "version";
 
 /// Reads the object out of an item.
 pub(crate) fn data<T: DeserializeOwned>(mut item: Item) -> Result<T, StoreError> {
-    let data = item.remove(DATA).ok_or_else(|| StoreError::Corrupt {
-        cause: "it has no data".to_owned(),
-    })?;
+    let data = item.remove(DATA).ok_or_else(|| StoreError::Corrupt { cause: "it has no data".to_owned() })?;
     serde_dynamo::from_attribute_value(data).map_err(StoreError::corrupt)
 }
 
@@ -208,10 +182,7 @@ mod tests {
             name: Name::parse("ACME Enterprise").unwrap(),
             status: CustomerStatus::Active,
             primary_email: Some(Email::parse("admin@example.com").unwrap()),
-            address: Some(Address {
-                country: Some(Country::parse("US").unwrap()),
-                ..Address::default()
-            }),
+            address: Some(Address { country: Some(Country::parse("US").unwrap()), ..Address::default() }),
             metadata: BTreeMap::from([(Text::parse("k").unwrap(), Text::parse("v").unwrap())]),
             revision: Revision::first(now, "key_1"),
         }
@@ -247,13 +218,8 @@ mod tests {
 
     fn timeline() -> Timeline {
         let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
-        let claim = Claim {
-            from: Some(instant("2026-01-01T00:00:00Z")),
-            until: None,
-        };
-        timeline
-            .claim(&claim, account().as_owner(), instant("2026-01-02T00:00:00Z"))
-            .unwrap();
+        let claim = Claim { from: Some(instant("2026-01-01T00:00:00Z")), until: None };
+        timeline.claim(&claim, account().as_owner(), instant("2026-01-02T00:00:00Z")).unwrap();
         timeline
     }
 
@@ -286,9 +252,7 @@ mod tests {
     /// the old example, and show that it is still read.
     #[test]
     fn golden_items() {
-        let owner = SettingOwner::Customer {
-            customer_id: customer().id,
-        };
+        let owner = SettingOwner::Customer { customer_id: customer().id };
         let records = [
             ("customer", Record::Customer(Box::new(customer()))),
             ("account", Record::Account(Box::new(account()))),
@@ -304,27 +268,12 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let item = |record: Record| record.to_item(&environment()).unwrap();
-        assert_eq!(
-            data::<Customer>(item(Record::Customer(Box::new(customer())))).unwrap(),
-            customer()
-        );
-        assert_eq!(
-            data::<Account>(item(Record::Account(Box::new(account())))).unwrap(),
-            account()
-        );
-        assert_eq!(
-            data::<Timeline>(item(Record::Identifier(timeline()))).unwrap(),
-            timeline()
-        );
+        assert_eq!(data::<Customer>(item(Record::Customer(Box::new(customer())))).unwrap(), customer());
+        assert_eq!(data::<Account>(item(Record::Account(Box::new(account())))).unwrap(), account());
+        assert_eq!(data::<Timeline>(item(Record::Identifier(timeline()))).unwrap(), timeline());
         assert_eq!(data::<Key>(key_item("00ff", &key()).unwrap()).unwrap(), key());
         let corrupt = Item::from([("data".to_owned(), AttributeValue::S("?".to_owned()))]);
-        assert!(matches!(
-            data::<Customer>(corrupt),
-            Err(StoreError::Corrupt { .. })
-        ));
-        assert!(matches!(
-            data::<Customer>(Item::new()),
-            Err(StoreError::Corrupt { .. })
-        ));
+        assert!(matches!(data::<Customer>(corrupt), Err(StoreError::Corrupt { .. })));
+        assert!(matches!(data::<Customer>(Item::new()), Err(StoreError::Corrupt { .. })));
     }
 }

@@ -32,28 +32,15 @@ pub struct Index {
 }
 
 /// The primary key of the table.
-pub const PRIMARY_KEY: KeySchema = KeySchema {
-    partition: "pk",
-    sort: "sk",
-};
+pub const PRIMARY_KEY: KeySchema = KeySchema { partition: "pk", sort: "sk" };
 
 /// Customers and accounts, by status and last change.
-pub const DIRECTORY: Index = Index {
-    name: "directory",
-    key: KeySchema {
-        partition: "directoryPk",
-        sort: "directorySk",
-    },
-};
+pub const DIRECTORY: Index =
+    Index { name: "directory", key: KeySchema { partition: "directoryPk", sort: "directorySk" } };
 
 /// Aliases of an environment, by value.
-pub const ALIAS_INDEX: Index = Index {
-    name: "alias",
-    key: KeySchema {
-        partition: "aliasPk",
-        sort: "aliasSk",
-    },
-};
+pub const ALIAS_INDEX: Index =
+    Index { name: "alias", key: KeySchema { partition: "aliasPk", sort: "aliasSk" } };
 
 /// Every index.
 pub const INDEXES: [Index; 2] = [DIRECTORY, ALIAS_INDEX];
@@ -71,14 +58,9 @@ pub const STREAM_VIEW: &str = "NEW_AND_OLD_IMAGES";
 /// [`StoreError`] when the engine cannot be reached or refuses.
 pub async fn create(client: &Client, name: &str) -> Result<(), StoreError> {
     let attribute_names = INDEXES.iter().map(|index| index.key).chain([PRIMARY_KEY]);
-    let attributes = attribute_names
-        .flat_map(|key| [key.partition, key.sort])
-        .map(|name| {
-            AttributeDefinition::builder()
-                .attribute_name(name)
-                .attribute_type(ScalarAttributeType::S)
-                .build()
-        });
+    let attributes = attribute_names.flat_map(|key| [key.partition, key.sort]).map(|name| {
+        AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()
+    });
     let attributes: Result<Vec<_>, _> = attributes.collect();
     let indexes: Result<Vec<_>, _> = INDEXES.iter().map(index).collect();
     let stream = StreamSpecification::builder()
@@ -135,12 +117,7 @@ fn index(index: &Index) -> Result<GlobalSecondaryIndex, StoreError> {
 fn key_schema(key: KeySchema) -> Result<Vec<KeySchemaElement>, StoreError> {
     [(key.partition, KeyType::Hash), (key.sort, KeyType::Range)]
         .into_iter()
-        .map(|(name, kind)| {
-            KeySchemaElement::builder()
-                .attribute_name(name)
-                .key_type(kind)
-                .build()
-        })
+        .map(|(name, kind)| KeySchemaElement::builder().attribute_name(name).key_type(kind).build())
         .collect::<Result<_, _>>()
         .map_err(StoreError::fault)
 }

@@ -1,9 +1,6 @@
 //! Writes: all of one operation in one transaction.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -13,12 +10,12 @@ use aws_sdk_dynamodb::{
         TransactWriteItem,
     },
 };
-use backon::{ExponentialBuilder, Retryable};
 use domain::{id::Version, principal::Environment};
 
 use crate::{
     Store,
     error::{StoreError, is_throttling},
+    patience::Patience,
     record::{Item, Record, VERSION, data},
     table,
     usage::Access,
@@ -26,10 +23,6 @@ use crate::{
 
 /// Most items in one transaction, a limit of the service.
 const ITEMS_MAX: usize = 100;
-
-/// For how long a transaction that meets others is tried again. The attempt that is under way when it is over still
-/// has the time of [`crate::client::OPERATION_TIMEOUT`].
-const RETRY_BUDGET: Duration = Duration::from_secs(2);
 
 /// One write and what must be true for it.
 #[derive(Debug, Clone)]
@@ -49,33 +42,21 @@ pub struct Transaction<'a> {
 impl<'a> Transaction<'a> {
     /// No writes yet, all of them in this environment.
     pub const fn new(environment: &'a Environment) -> Self {
-        Self {
-            environment,
-            writes: Vec::new(),
-        }
+        Self { environment, writes: Vec::new() }
     }
 
     /// Stores an object that must not exist yet.
     pub fn create(&mut self, record: Record) {
-        self.writes.push(Write {
-            record,
-            expected: None,
-        });
+        self.writes.push(Write { record, expected: None });
     }
 
     /// Stores an object over the one that must exist at version `expected`.
     pub fn replace(&mut self, record: Record, expected: Version) {
-        self.writes.push(Write {
-            record,
-            expected: Some(expected),
-        });
+        self.writes.push(Write { record, expected: Some(expected) });
     }
 
     fn to_items(&self, table: &str) -> Result<Vec<TransactWriteItem>, StoreError> {
-        self.writes
-            .iter()
-            .map(|write| self.to_put(write, table))
-            .collect()
+        self.writes.iter().map(|write| self.to_put(write, table)).collect()
     }
 
     fn to_put(&self, write: &Write, table: &str) -> Result<TransactWriteItem, StoreError> {
@@ -101,10 +82,7 @@ impl<'a> Transaction<'a> {
         for (write, reason) in self.writes.iter().zip(reasons) {
             if reason.code() == Some("ConditionalCheckFailed") {
                 let found = reason.item().map(|item| found(&write.record, item)).transpose()?;
-                refusals.push(Refusal {
-                    intended: write.record.clone(),
-                    found,
-                });
+                refusals.push(Refusal { intended: write.record.clone(), found });
             }
         }
         Ok(refusals)
@@ -148,28 +126,29 @@ impl From<StoreError> for CommitError {
 impl Store {
     /// Carries out a transaction: all of it or nothing.
     ///
-    /// Transactions that meet others on the same items, or a throttled table, are tried again with jitter for two
-    /// seconds.
+    /// A transaction that meets others on the same items, or a throttled table, is tried again for as long as there is
+    /// patience.
     ///
     /// # Errors
     ///
-    /// [`CommitError`]. Only after [`StoreError::OutcomeUnknown`] may something have been written.
-    pub async fn commit(&self, transaction: &Transaction<'_>) -> Result<(), CommitError> {
+    /// [`CommitError`]. After [`CommitError::Refused`] nothing was written. After [`CommitError::Store`] an attempt may
+    /// have been carried out whose reply was lost; only a read can tell.
+    pub async fn commit(
+        &self,
+        transaction: &Transaction<'_>,
+        patience: &mut Patience,
+    ) -> Result<(), CommitError> {
         let items = transaction.to_items(&self.table)?;
         if items.len() > ITEMS_MAX {
             let cause = format!("{} items in one transaction, of {ITEMS_MAX} at most", items.len());
             return Err(StoreError::Fault { cause }.into());
         }
-        let backoff = ExponentialBuilder::default()
-            .with_jitter()
-            .with_min_delay(Duration::from_millis(5))
-            .with_max_delay(Duration::from_millis(250))
-            .without_max_times();
-        let began = Instant::now();
-        (|| self.try_commit(transaction, &items))
-            .retry(backoff)
-            .when(|error| is_passing(error) && began.elapsed() < RETRY_BUDGET)
-            .await
+        loop {
+            match self.try_commit(transaction, &items).await {
+                Err(error) if is_passing(&error) && patience.pause().await => {}
+                outcome => return outcome,
+            }
+        }
     }
 
     async fn try_commit(
@@ -203,10 +182,7 @@ impl Store {
 
 /// Whether the same transaction may succeed a moment later.
 const fn is_passing(error: &CommitError) -> bool {
-    matches!(
-        error,
-        CommitError::Store(StoreError::Contention | StoreError::Throttled)
-    )
+    matches!(error, CommitError::Store(StoreError::Contention | StoreError::Throttled))
 }
 
 /// What a cancellation means. A failed condition decides; without one, the transaction only met others.
@@ -216,19 +192,12 @@ fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -
         Ok(refusals) if !refusals.is_empty() => return CommitError::Refused(refusals),
         Ok(_) => {}
     }
-    let codes: Vec<&str> = reasons
-        .iter()
-        .filter_map(CancellationReason::code)
-        .filter(|code| *code != "None")
-        .collect();
+    let codes: Vec<&str> =
+        reasons.iter().filter_map(CancellationReason::code).filter(|code| *code != "None").collect();
     let error = if codes.is_empty()
-        || codes
-            .iter()
-            .any(|code| *code != "TransactionConflict" && !is_throttling(code))
+        || codes.iter().any(|code| *code != "TransactionConflict" && !is_throttling(code))
     {
-        StoreError::Fault {
-            cause: format!("the transaction was cancelled: {}", codes.join(", ")),
-        }
+        StoreError::Fault { cause: format!("the transaction was cancelled: {}", codes.join(", ")) }
     } else if codes.iter().any(|code| is_throttling(code)) {
         StoreError::Throttled
     } else {
@@ -275,13 +244,8 @@ mod tests {
     }
 
     fn failed_on(value: &str) -> CancellationReason {
-        let item = Record::Identifier(timeline(value))
-            .to_item(&environment())
-            .unwrap();
-        CancellationReason::builder()
-            .code("ConditionalCheckFailed")
-            .set_item(Some(item))
-            .build()
+        let item = Record::Identifier(timeline(value)).to_item(&environment()).unwrap();
+        CancellationReason::builder().code("ConditionalCheckFailed").set_item(Some(item)).build()
     }
 
     #[test]
@@ -307,10 +271,7 @@ mod tests {
     #[test]
     fn a_failed_condition_outweighs_what_passes_by_itself() {
         for other in ["TransactionConflict", "ThrottlingError"] {
-            assert!(
-                matches!(outcome(&[reason(other), failed_on("b")]), CommitError::Refused(_)),
-                "{other}"
-            );
+            assert!(matches!(outcome(&[reason(other), failed_on("b")]), CommitError::Refused(_)), "{other}");
         }
     }
 
@@ -322,14 +283,8 @@ mod tests {
         };
         assert_eq!(store_error("TransactionConflict"), StoreError::Contention);
         assert_eq!(store_error("ThrottlingError"), StoreError::Throttled);
-        assert_eq!(
-            store_error("ProvisionedThroughputExceeded"),
-            StoreError::Throttled
-        );
-        assert!(matches!(
-            store_error("ItemCollectionSizeLimitExceeded"),
-            StoreError::Fault { .. }
-        ));
+        assert_eq!(store_error("ProvisionedThroughputExceeded"), StoreError::Throttled);
+        assert!(matches!(store_error("ItemCollectionSizeLimitExceeded"), StoreError::Fault { .. }));
         assert!(matches!(store_error("None"), StoreError::Fault { .. }));
     }
 }

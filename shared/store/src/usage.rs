@@ -51,9 +51,7 @@ pub struct Units {
 impl Units {
     /// This many units and a half if `half`.
     pub const fn new(whole: u64, half: bool) -> Self {
-        Self {
-            halves: whole * 2 + if half { 1 } else { 0 },
-        }
+        Self { halves: whole * 2 + if half { 1 } else { 0 } }
     }
 
     /// The number of half units.
@@ -131,9 +129,7 @@ mod tests {
     #[test]
     fn units_come_in_halves() {
         let consumed = |units| ConsumedCapacity::builder().capacity_units(units).build();
-        let units = Units {
-            halves: halves(&[consumed(0.5), consumed(2.0), consumed(1.0)]),
-        };
+        let units = Units { halves: halves(&[consumed(0.5), consumed(2.0), consumed(1.0)]) };
         assert_eq!(units, Units::new(3, true));
         assert_eq!(units.to_string(), "3.5");
         assert_eq!(Units::new(14, false).to_string(), "14");

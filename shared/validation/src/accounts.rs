@@ -17,7 +17,7 @@ use domain::{
 
 use crate::{
     aliases::Aliases,
-    list::parse_list,
+    list::{parse_list, repeated},
     report::{Findings, Report, wrong_type},
     settings::Settings,
     values::{parse_number, parse_string, parse_word},
@@ -70,24 +70,8 @@ pub(crate) struct AddressShape {
 
 impl From<AddressShape> for Address {
     fn from(shape: AddressShape) -> Self {
-        let AddressShape {
-            phone_number,
-            line1,
-            line2,
-            postal_code,
-            city,
-            state,
-            country,
-        } = shape;
-        Self {
-            phone_number,
-            line1,
-            line2,
-            postal_code,
-            city,
-            state,
-            country,
-        }
+        let AddressShape { phone_number, line1, line2, postal_code, city, state, country } = shape;
+        Self { phone_number, line1, line2, postal_code, city, state, country }
     }
 }
 
@@ -99,7 +83,7 @@ impl Deserr<Report> for Recipients {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_list(value, location, EMAIL_RECIPIENTS_MAX, Email::clone).map(Self)
+        parse_list(value, location, EMAIL_RECIPIENTS_MAX, repeated).map(Self)
     }
 }
 
@@ -136,23 +120,19 @@ impl Deserr<Report> for MetadataShape {
         };
         let mut findings = Findings::default();
         if members.len() > METADATA_PAIRS_MAX {
-            findings.add(Report::at(
-                location,
-                Violation::TooMany {
-                    max: METADATA_PAIRS_MAX,
-                },
-            ));
+            findings.add(Report::at(location, Violation::TooMany { max: METADATA_PAIRS_MAX }));
         }
         let mut pairs = BTreeMap::new();
         for (key, value) in members.into_iter() {
             let location = location.push_key(&key);
             let key = MetadataKey::parse(&key).map_err(|violation| Report::at(location, violation));
             let key = findings.keep(key);
-            let value = findings.keep(MetadataValue::deserialize_from_value(
-                value.into_value(),
-                location,
-            ));
-            pairs.extend(key.zip(value));
+            let value = findings.keep(MetadataValue::deserialize_from_value(value.into_value(), location));
+            let Some((key, value)) = key.zip(value) else { continue };
+            // Two names that differ in the document can be one in NFC.
+            if pairs.insert(key, value).is_some() {
+                findings.add(Report::at(location, Violation::Repeated));
+            }
         }
         findings.or(Self(pairs))
     }
@@ -179,7 +159,7 @@ impl Deserr<Report> for TagsShape {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let tags = parse_list(value, location, TAGS_MAX, LowercaseTag::clone)?;
+        let tags: Vec<LowercaseTag> = parse_list(value, location, TAGS_MAX, repeated)?;
         Ok(Self(tags.into_iter().map(|tag| tag.0).collect()))
     }
 }
@@ -209,11 +189,7 @@ impl Deserr<Report> for FirstStatus {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_word(
-            value,
-            location,
-            &[("ACTIVE", Self::Active), ("DRAFT", Self::Draft)],
-        )
+        parse_word(value, location, &[("ACTIVE", Self::Active), ("DRAFT", Self::Draft)])
     }
 }
 
@@ -253,11 +229,7 @@ fn names_itself_once(
     let (Some(id), Some(aliases)) = (&shape.id, &shape.aliases) else {
         return Ok(shape);
     };
-    match aliases
-        .0
-        .iter()
-        .position(|alias| alias.value.as_str() == id.as_str())
-    {
+    match aliases.0.iter().position(|alias| alias.value.as_str() == id.as_str()) {
         None => Ok(shape),
         Some(index) => {
             let location = location.push_key("aliases");

@@ -2,10 +2,10 @@
 
 use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
 use domain::{
-    Instant,
+    Instant, Violation,
     alias::NewAlias,
     limits::ALIASES_PER_CREATE_MAX,
-    text::{Identifier, Text},
+    text::Identifier,
     timeline::{Claim, Range},
 };
 
@@ -36,43 +36,45 @@ struct RangedAlias {
 
 /// An alias in either form: a string, or an object with a range that is not empty.
 #[derive(Debug)]
-struct AliasShape(NewAlias);
+struct AliasShape {
+    alias: NewAlias,
+    /// The range as it is written, a missing bound being unbounded.
+    written: Range,
+}
+
+impl AliasShape {
+    /// The clash of two ranges of one value. How far back a missing bound reaches depends on what is stored, which
+    /// nobody knows here, so next to another range of the value it is taken as written.
+    fn overlap(&self, later: &Self) -> Option<Violation> {
+        let same = self.alias.value == later.alias.value;
+        (same && self.written.overlaps(later.written)).then_some(Violation::OverlappingRange)
+    }
+}
 
 impl Deserr<Report> for AliasShape {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        match value {
-            Value::String(_) => {
-                let value = Text::deserialize_from_value(value, location)?;
-                Ok(Self(NewAlias {
-                    value,
-                    claim: Claim {
-                        from: None,
-                        until: None,
-                    },
-                }))
+        let alias = match value {
+            Value::String(_) => RangedAlias {
+                value: Identifier::deserialize_from_value(value, location)?,
+                effective_from: None,
+                effective_until: None,
+            },
+            Value::Map(_) => RangedAlias::deserialize_from_value(value, location)?,
+            other => {
+                return Err(Report::at(location, wrong_type(&other, &[ValueKind::String, ValueKind::Map])));
             }
-            Value::Map(_) => {
-                let alias = RangedAlias::deserialize_from_value(value, location)?;
-                let (from, until) = (alias.effective_from, alias.effective_until);
-                Range::new(from, until)
-                    .map_err(|violation| Report::at(location.push_key("effectiveUntil"), violation))?;
-                Ok(Self(NewAlias {
-                    value: alias.value,
-                    claim: Claim { from, until },
-                }))
-            }
-            other => Err(Report::at(
-                location,
-                wrong_type(&other, &[ValueKind::String, ValueKind::Map]),
-            )),
-        }
+        };
+        let (from, until) = (alias.effective_from, alias.effective_until);
+        let written = Range::new(from, until)
+            .map_err(|violation| Report::at(location.push_key("effectiveUntil"), violation))?;
+        Ok(Self { alias: NewAlias { value: alias.value, claim: Claim { from, until } }, written })
     }
 }
 
-/// At most [`ALIASES_PER_CREATE_MAX`] aliases, none of them twice with the same range.
+/// At most [`ALIASES_PER_CREATE_MAX`] aliases, whose ranges of one value do not overlap.
 #[derive(Debug, Default)]
 pub(crate) struct Aliases(pub(crate) Vec<NewAlias>);
 
@@ -81,9 +83,7 @@ impl Deserr<Report> for Aliases {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let aliases = parse_list(value, location, ALIASES_PER_CREATE_MAX, |alias: &AliasShape| {
-            alias.0.clone()
-        })?;
-        Ok(Self(aliases.into_iter().map(|alias| alias.0).collect()))
+        let aliases = parse_list(value, location, ALIASES_PER_CREATE_MAX, AliasShape::overlap)?;
+        Ok(Self(aliases.into_iter().map(|shape| shape.alias).collect()))
     }
 }

@@ -67,7 +67,7 @@ pub struct GetCustomer {
 pub struct Include {
     /// `accounts`: the accounts of the customer, with their aliases.
     pub accounts: bool,
-    /// `settings`: the settings of the customer, and of the accounts shown.
+    /// `settings`: the settings of the customer. Those of an account are shown with the account.
     pub settings: bool,
 }
 
@@ -76,20 +76,11 @@ impl Include {
     pub const WORDS: [&'static str; 2] = ["accounts", "settings"];
 
     fn parse(text: &str) -> Result<Self, Violation> {
-        text.split(',')
-            .try_fold(Self::default(), |include, word| match word {
-                "accounts" => Ok(Self {
-                    accounts: true,
-                    ..include
-                }),
-                "settings" => Ok(Self {
-                    settings: true,
-                    ..include
-                }),
-                _ => Err(Violation::NotOneOf {
-                    accepted: Self::WORDS.map(str::to_owned).to_vec(),
-                }),
-            })
+        text.split(',').try_fold(Self::default(), |include, word| match word {
+            "accounts" => Ok(Self { accounts: true, ..include }),
+            "settings" => Ok(Self { settings: true, ..include }),
+            _ => Err(Violation::NotOneOf { accepted: Self::WORDS.map(str::to_owned).to_vec() }),
+        })
     }
 }
 
@@ -126,12 +117,7 @@ impl Deserr<Report> for Status {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_word(
-            value,
-            location,
-            &CustomerStatus::ALL.map(|status| (status.name(), status)),
-        )
-        .map(Self)
+        parse_word(value, location, &CustomerStatus::ALL.map(|status| (status.name(), status))).map(Self)
     }
 }
 
@@ -146,14 +132,9 @@ impl Deserr<Report> for PageSize {
     ) -> Result<Self, Report> {
         parse_string(value, location, |text| {
             let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            let size = text
-                .parse()
-                .ok()
-                .filter(|size| digits && (PAGE_SIZE_MIN..=PAGE_SIZE_MAX).contains(size));
-            size.map(Self).ok_or(Violation::OutOfRange {
-                min: PAGE_SIZE_MIN,
-                max: PAGE_SIZE_MAX,
-            })
+            let size =
+                text.parse().ok().filter(|size| digits && (PAGE_SIZE_MIN..=PAGE_SIZE_MAX).contains(size));
+            size.map(Self).ok_or(Violation::OutOfRange { min: PAGE_SIZE_MIN, max: PAGE_SIZE_MAX })
         })
     }
 }

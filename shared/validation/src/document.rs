@@ -49,9 +49,7 @@ pub fn body<T: Deserr<Report>>(bytes: &[u8]) -> Result<T, MalformedDocument> {
 ///
 /// Everything that is wrong with them, by name.
 pub fn parameters<T: Deserr<Report>>(pairs: &[(String, String)]) -> Result<T, Report> {
-    let members = pairs
-        .iter()
-        .map(|(name, value)| (name.clone(), Node::String(value.clone())));
+    let members = pairs.iter().map(|(name, value)| (name.clone(), Node::String(value.clone())));
     read(Node::Object(members.collect())).map_err(Report::about_parameters)
 }
 
@@ -59,9 +57,7 @@ fn read<T: Deserr<Report>>(node: Node) -> Result<T, Report> {
     let mut findings = Findings::default();
     node.find_duplicates(ValuePointerRef::Origin, &mut findings);
     let shape = findings.keep(deserr::deserialize(node));
-    findings
-        .or(shape)?
-        .ok_or_else(|| Report::at(ValuePointerRef::Origin, Violation::Required))
+    findings.or(shape)?.ok_or_else(|| Report::at(ValuePointerRef::Origin, Violation::Required))
 }
 
 const TOO_DEEP: &str = "nested too deep";
@@ -70,10 +66,7 @@ fn malformed(error: &serde_json::Error) -> MalformedDocument {
     if error.is_data() && error.to_string().starts_with(TOO_DEEP) {
         MalformedDocument::TooDeep
     } else {
-        MalformedDocument::NotJson {
-            line: error.line().max(1),
-            column: error.column().max(1),
-        }
+        MalformedDocument::NotJson { line: error.line().max(1), column: error.column().max(1) }
     }
 }
 
@@ -96,12 +89,18 @@ impl Node {
         match self {
             Self::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
+                    if findings.are_full() {
+                        return;
+                    }
                     item.find_duplicates(location.push_index(index), findings);
                 }
             }
             Self::Object(members) => {
                 let mut seen = BTreeSet::new();
                 for (key, member) in members {
+                    if findings.are_full() {
+                        return;
+                    }
                     let location = location.push_key(key);
                     if !seen.insert(key) {
                         findings.add(Report::at(location, Violation::Duplicate));
@@ -305,18 +304,9 @@ mod tests {
         let account = |aliases: &str| {
             format!(r#"{{"name": "ACME", "account": {{"id": "x", "name": "ACME", "aliases": [{aliases}]}}}}"#)
         };
-        assert_eq!(
-            violations(&account(&aliases.join(","))),
-            ["/account/aliases too_many"]
-        );
-        assert_eq!(
-            violations(&account(r#""a", "b", "a""#)),
-            ["/account/aliases/2 repeated"]
-        );
-        assert_eq!(
-            violations(&account(r#""a", "x""#)),
-            ["/account/aliases/1 same_as_account_id"]
-        );
+        assert_eq!(violations(&account(&aliases.join(","))), ["/account/aliases too_many"]);
+        assert_eq!(violations(&account(r#""a", "b", "a""#)), ["/account/aliases/2 overlapping_range"]);
+        assert_eq!(violations(&account(r#""a", "x""#)), ["/account/aliases/1 same_as_account_id"]);
         assert!(violations(&account(&aliases[..10].join(","))).is_empty());
     }
 
@@ -338,10 +328,7 @@ mod tests {
         let read = |bytes: &[u8]| body::<CreateCustomer>(bytes).err();
         assert_eq!(read(b""), Some(MalformedDocument::Empty));
         assert_eq!(read(b" \n\t"), Some(MalformedDocument::Empty));
-        assert_eq!(
-            read(b"{\n  name: 1}"),
-            Some(MalformedDocument::NotJson { line: 2, column: 3 })
-        );
+        assert_eq!(read(b"{\n  name: 1}"), Some(MalformedDocument::NotJson { line: 2, column: 3 }));
         for bytes in [
             &b"\xef\xbb\xbf{}"[..],
             b"{\"name\": \"\xff\"}",
@@ -350,10 +337,7 @@ mod tests {
             b"{\"a\": 1e999}",
             b"{\"a\": \"\x01\"}",
         ] {
-            assert!(
-                matches!(read(bytes), Some(MalformedDocument::NotJson { .. })),
-                "{bytes:?}"
-            );
+            assert!(matches!(read(bytes), Some(MalformedDocument::NotJson { .. })), "{bytes:?}");
         }
     }
 
@@ -361,10 +345,7 @@ mod tests {
     fn depth_is_bounded() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let read = |json: String| body::<CreateCustomer>(json.as_bytes()).err();
-        assert!(matches!(
-            read(nested(BODY_DEPTH_MAX)),
-            Some(MalformedDocument::Invalid(_))
-        ));
+        assert!(matches!(read(nested(BODY_DEPTH_MAX)), Some(MalformedDocument::Invalid(_))));
         assert_eq!(read(nested(BODY_DEPTH_MAX + 1)), Some(MalformedDocument::TooDeep));
         assert_eq!(read("{\"a\":".repeat(100_000)), Some(MalformedDocument::TooDeep));
     }
@@ -372,21 +353,52 @@ mod tests {
     #[test]
     fn the_number_of_violations_is_bounded() {
         let members: Vec<String> = (0..5_000).map(|index| format!("\"m{index}\": 1")).collect();
-        assert_eq!(
-            violations(&format!("{{{}}}", members.join(","))).len(),
-            VIOLATIONS_MAX
-        );
+        assert_eq!(violations(&format!("{{{}}}", members.join(","))).len(), VIOLATIONS_MAX);
         let duplicates = vec!["\"name\": 1"; 5_000].join(",");
         assert_eq!(violations(&format!("{{{duplicates}}}")).len(), VIOLATIONS_MAX);
     }
 
     #[test]
+    fn the_size_of_a_report_is_bounded() {
+        let name = "n".repeat(300_000);
+        let duplicates = vec!["\"a\": 1"; 50_000].join(",");
+        let Err(MalformedDocument::Invalid(report)) = body::<CreateCustomer>(
+            format!("{{\"{name}\": {{{duplicates}}}, \"metadata\": {{\"{name}\": 1}}}}").as_bytes(),
+        ) else {
+            panic!("it is invalid")
+        };
+        let size: usize = report.violations().iter().map(|(place, _)| format!("{place:?}").len()).sum();
+        assert!(size < 200 * VIOLATIONS_MAX, "{size}");
+    }
+
+    #[test]
+    fn names_that_become_equal_in_nfc_are_refused() {
+        assert_eq!(
+            violations("{\"name\": \"ACME\", \"metadata\": {\"\u{e9}\": \"1\", \"e\u{301}\": \"2\"}}"),
+            ["/metadata/e\u{301} repeated"]
+        );
+    }
+
+    #[test]
+    fn ranges_of_one_value_may_not_overlap_in_one_request_whatever_their_order() {
+        let ended = r#"{"value": "x", "effectiveUntil": "2025-01-01T00:00:00Z"}"#;
+        let begun = r#"{"value": "x", "effectiveFrom": "2025-01-01T00:00:00Z"}"#;
+        let with = |one: &str, other: &str| {
+            violations(&format!(
+                r#"{{"name": "ACME", "account": {{"name": "ACME", "aliases": [{one}, {other}]}}}}"#
+            ))
+        };
+        for (one, other) in [(r#""x""#, ended), (ended, r#""x""#), (begun, r#""x""#), (ended, ended)] {
+            assert_eq!(with(one, other), ["/account/aliases/1 overlapping_range"], "{one} {other}");
+        }
+        assert!(with(ended, begun).is_empty() && with(begun, ended).is_empty());
+    }
+
+    #[test]
     fn parameters_are_read_like_members() {
         let read = |pairs: &[(&str, &str)]| {
-            let pairs: Vec<_> = pairs
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-                .collect();
+            let pairs: Vec<_> =
+                pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
             parameters::<ListCustomers>(&pairs)
                 .map(|shape| shape.page_size.0)
                 .map_err(|report| lines(&report))
@@ -394,11 +406,7 @@ mod tests {
         assert_eq!(read(&[]), Ok(20));
         assert_eq!(read(&[("pageSize", "100")]), Ok(100));
         for size in ["0", "101", "-1", "+5", "5.0", "", "99999999999999999999999"] {
-            assert_eq!(
-                read(&[("pageSize", size)]),
-                Err(vec!["?pageSize out_of_range".to_owned()]),
-                "{size}"
-            );
+            assert_eq!(read(&[("pageSize", size)]), Err(vec!["?pageSize out_of_range".to_owned()]), "{size}");
         }
         assert_eq!(
             read(&[("status", "active"), ("pagesize", "5"), ("status", "ACTIVE")]),

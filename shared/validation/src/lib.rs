@@ -17,7 +17,6 @@ mod values;
 
 pub use document::{MalformedDocument, body, parameters};
 pub use report::{Place, Report};
-pub use values::Presence;
 
 /// A query that has no parameters.
 #[derive(Debug, deserr::Deserr)]

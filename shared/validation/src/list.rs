@@ -1,18 +1,18 @@
-//! Arrays with a limit, whose entries may not repeat themselves.
+//! Arrays with a limit, whose entries may not clash.
 
 use deserr::{Deserr, IntoValue, Sequence, Value, ValueKind, ValuePointerRef};
 use domain::Violation;
 
 use crate::report::{Findings, Report, wrong_type};
 
-/// Reads an array of at most `max` entries, no two of which have the same `key`.
+/// Reads an array of at most `max` entries, no two of which clash.
 ///
 /// Entries beyond the limit are checked like the others, so that nothing that is wrong stays unsaid.
-pub(crate) fn parse_list<T: Deserr<Report>, K: PartialEq, V: IntoValue>(
+pub(crate) fn parse_list<T: Deserr<Report>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,
-    key: impl Fn(&T) -> K,
+    clash: impl Fn(&T, &T) -> Option<Violation>,
 ) -> Result<Vec<T>, Report> {
     let sequence = match value {
         Value::Sequence(sequence) => sequence,
@@ -28,14 +28,16 @@ pub(crate) fn parse_list<T: Deserr<Report>, K: PartialEq, V: IntoValue>(
         let Some(entry) = findings.keep(T::deserialize_from_value(entry.into_value(), location)) else {
             continue;
         };
-        if entries
-            .iter()
-            .take(max)
-            .any(|earlier| key(earlier) == key(&entry))
-        {
-            findings.add(Report::at(location, Violation::Repeated));
+        let clash = entries.iter().take(max).find_map(|earlier| clash(earlier, &entry));
+        if let Some(violation) = clash {
+            findings.add(Report::at(location, violation));
         }
         entries.push(entry);
     }
     findings.or(entries)
+}
+
+/// The clash of entries that are equal.
+pub(crate) fn repeated<T: PartialEq>(earlier: &T, later: &T) -> Option<Violation> {
+    (earlier == later).then_some(Violation::Repeated)
 }

@@ -5,6 +5,10 @@ use std::ops::ControlFlow;
 use deserr::{DeserializeError, ErrorKind, IntoValue, MergeWithError, Value, ValueKind, ValuePointerRef};
 use domain::{Violation, limits::VIOLATIONS_MAX};
 
+/// How much of a member's name a pointer shows, in Unicode scalar values. No known member comes near; an unknown one
+/// of half a megabyte must not come back a hundred times.
+const POINTER_NAME_LENGTH_MAX: usize = 128;
+
 /// Where in a request a violation is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
@@ -23,9 +27,7 @@ pub struct Report {
 impl Report {
     /// The report of one violation.
     pub fn of(place: Place, violation: Violation) -> Self {
-        Self {
-            violations: vec![(place, violation)],
-        }
+        Self { violations: vec![(place, violation)] }
     }
 
     /// The violations, in the order in which the request was read.
@@ -39,7 +41,7 @@ impl Report {
 
     /// The violations of both, as far as the limit allows.
     #[must_use]
-    pub(crate) fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: Self) -> Self {
         let room = VIOLATIONS_MAX.saturating_sub(self.violations.len());
         self.violations.extend(other.violations.into_iter().take(room));
         self
@@ -50,10 +52,7 @@ impl Report {
     pub(crate) fn about_parameters(mut self) -> Self {
         for (place, _) in &mut self.violations {
             if let Place::Pointer(pointer) = place {
-                let name = pointer
-                    .trim_start_matches('/')
-                    .replace("~1", "/")
-                    .replace("~0", "~");
+                let name = pointer.trim_start_matches('/').replace("~1", "/").replace("~0", "~");
                 *place = Place::Parameter(name);
             }
         }
@@ -74,6 +73,11 @@ impl Report {
 pub(crate) struct Findings(Option<Report>);
 
 impl Findings {
+    /// Whether as much was found as a report holds.
+    pub(crate) fn are_full(&self) -> bool {
+        self.0.as_ref().is_some_and(|report| report.violations.len() >= VIOLATIONS_MAX)
+    }
+
     pub(crate) fn add(&mut self, report: Report) {
         self.0 = Some(Self(self.0.take()).and(report));
     }
@@ -121,28 +125,18 @@ impl DeserializeError for Report {
                 Self::at(location, wrong_type(&actual, accepted))
             }
             ErrorKind::MissingField { field } => Self::at(location.push_key(field), Violation::Required),
-            ErrorKind::UnknownKey { key, accepted } => Self::at(
-                location.push_key(key),
-                Violation::Unknown {
-                    accepted: owned(accepted),
-                },
-            ),
-            ErrorKind::UnknownValue { accepted, .. } => Self::at(
-                location,
-                Violation::NotOneOf {
-                    accepted: owned(accepted),
-                },
-            ),
+            ErrorKind::UnknownKey { key, accepted } => {
+                Self::at(location.push_key(key), Violation::Unknown { accepted: owned(accepted) })
+            }
+            ErrorKind::UnknownValue { accepted, .. } => {
+                Self::at(location, Violation::NotOneOf { accepted: owned(accepted) })
+            }
             ErrorKind::BadSequenceLen { expected, .. } => {
                 Self::at(location, Violation::TooMany { max: expected })
             }
-            ErrorKind::Unexpected { msg } => Self::at(
-                location,
-                Violation::WrongType {
-                    expected: "another value".to_owned(),
-                    actual: msg,
-                },
-            ),
+            ErrorKind::Unexpected { msg } => {
+                Self::at(location, Violation::WrongType { expected: "another value".to_owned(), actual: msg })
+            }
         };
         Self::merge(earlier, later, location)
     }
@@ -152,10 +146,7 @@ impl DeserializeError for Report {
 pub(crate) fn wrong_type<V: IntoValue>(actual: &Value<V>, accepted: &[ValueKind]) -> Violation {
     let mut expected: Vec<&str> = accepted.iter().copied().map(in_words).collect();
     expected.dedup();
-    Violation::WrongType {
-        expected: expected.join(" or "),
-        actual: in_words(actual.kind()).to_owned(),
-    }
+    Violation::WrongType { expected: expected.join(" or "), actual: in_words(actual.kind()).to_owned() }
 }
 
 fn in_words(kind: ValueKind) -> &'static str {
@@ -178,7 +169,8 @@ fn pointer(location: ValuePointerRef<'_>) -> String {
     match location {
         ValuePointerRef::Origin => String::new(),
         ValuePointerRef::Key { key, prev } => {
-            pointer(*prev) + "/" + &key.replace('~', "~0").replace('/', "~1")
+            let shown: String = key.chars().take(POINTER_NAME_LENGTH_MAX).collect();
+            pointer(*prev) + "/" + &shown.replace('~', "~0").replace('/', "~1")
         }
         ValuePointerRef::Index { index, prev } => format!("{}/{index}", pointer(*prev)),
     }

@@ -2,6 +2,7 @@
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
+    Violation,
     limits::SETTINGS_PER_CREATE_MAX,
     setting::{DataType, Setting, SettingValue},
     text::{Namespace, SettingId, SettingName, SettingText},
@@ -24,6 +25,14 @@ struct SettingShape {
 #[derive(Debug)]
 struct TypedSetting(Setting);
 
+impl TypedSetting {
+    /// The clash of two settings of the same namespace and id.
+    fn same(&self, later: &Self) -> Option<Violation> {
+        let key = |setting: &Setting| (setting.namespace.clone(), setting.id.clone());
+        (key(&self.0) == key(&later.0)).then_some(Violation::Repeated)
+    }
+}
+
 impl Deserr<Report> for TypedSetting {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
@@ -32,12 +41,7 @@ impl Deserr<Report> for TypedSetting {
         let shape = SettingShape::deserialize_from_value(value, location)?;
         let value = SettingValue::parse(shape.data_type, shape.value)
             .map_err(|violation| Report::at(location.push_key("value"), violation))?;
-        Ok(Self(Setting {
-            namespace: shape.namespace,
-            id: shape.id,
-            name: shape.name,
-            value,
-        }))
+        Ok(Self(Setting { namespace: shape.namespace, id: shape.id, name: shape.name, value }))
     }
 }
 
@@ -50,8 +54,7 @@ impl Deserr<Report> for Settings {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let key = |setting: &TypedSetting| (setting.0.namespace.clone(), setting.0.id.clone());
-        let settings = parse_list(value, location, SETTINGS_PER_CREATE_MAX, key)?;
+        let settings = parse_list(value, location, SETTINGS_PER_CREATE_MAX, TypedSetting::same)?;
         Ok(Self(settings.into_iter().map(|setting| setting.0).collect()))
     }
 }

@@ -30,11 +30,9 @@ pub(crate) fn parse_word<T: Copy, V: IntoValue>(
 ) -> Result<T, Report> {
     parse_string(value, location, |text| {
         let known = words.iter().find(|(word, _)| *word == text);
-        known
-            .map(|(_, meaning)| *meaning)
-            .ok_or_else(|| Violation::NotOneOf {
-                accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
-            })
+        known.map(|(_, meaning)| *meaning).ok_or_else(|| Violation::NotOneOf {
+            accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
+        })
     })
 }
 
@@ -46,9 +44,7 @@ pub(crate) fn parse_number<N: TryFrom<usize>, V: IntoValue>(
     max: usize,
 ) -> Result<N, Report> {
     let number = match value {
-        Value::Integer(number) => usize::try_from(number)
-            .ok()
-            .filter(|number| (min..=max).contains(number)),
+        Value::Integer(number) => usize::try_from(number).ok().filter(|number| (min..=max).contains(number)),
         Value::NegativeInteger(_) | Value::Float(_) => None,
         other => return Err(Report::at(location, wrong_type(&other, &[ValueKind::Integer]))),
     };
@@ -97,17 +93,13 @@ impl Deserr<Report> for DataType {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_word(
-            value,
-            location,
-            &Self::ALL.map(|data_type| (data_type.name(), data_type)),
-        )
+        parse_word(value, location, &Self::ALL.map(|data_type| (data_type.name(), data_type)))
     }
 }
 
 /// A member that may be absent, null or there, where that makes a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Presence<T> {
+pub(crate) enum Presence<T> {
     /// The document does not have the member.
     #[default]
     Absent,

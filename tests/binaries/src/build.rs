@@ -20,18 +20,10 @@ pub fn build_functions() -> &'static BTreeMap<String, PathBuf> {
 }
 
 fn build() -> BTreeMap<String, PathBuf> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "Cargo tells its tests which Cargo to use"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "Cargo tells its tests which Cargo to use")]
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let mut build = Command::new(cargo)
-        .args([
-            "build",
-            "--workspace",
-            "--bins",
-            "--message-format=json-render-diagnostics",
-        ])
+        .args(["build", "--workspace", "--bins", "--message-format=json-render-diagnostics"])
         .stdout(Stdio::piped())
         .spawn()
         .expect("cargo runs");
@@ -44,9 +36,6 @@ fn build() -> BTreeMap<String, PathBuf> {
             binaries.insert(artifact.target.name, path.into_std_path_buf());
         }
     }
-    assert!(
-        build.wait().expect("cargo ends").success(),
-        "the binaries do not build"
-    );
+    assert!(build.wait().expect("cargo ends").success(), "the binaries do not build");
     binaries
 }

@@ -50,10 +50,7 @@ impl Function {
     pub async fn start(binary: &Path, environment: &BTreeMap<&str, &str>) -> Self {
         let (events, receive_events) = mpsc::channel(1);
         let (send_outcomes, outcomes) = mpsc::channel(1);
-        let lambda = Arc::new(Lambda {
-            events: Mutex::new(receive_events),
-            outcomes: send_outcomes,
-        });
+        let lambda = Arc::new(Lambda { events: Mutex::new(receive_events), outcomes: send_outcomes });
         let router = Router::new()
             .route("/2018-06-01/runtime/invocation/next", get(next))
             .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
@@ -83,29 +80,19 @@ impl Function {
             .kill_on_drop(true)
             .spawn()
             .expect("the binary starts");
-        Self {
-            process,
-            serving,
-            events,
-            outcomes,
-        }
+        Self { process, serving, events, outcomes }
     }
 
     /// Sends one event and waits for what becomes of it.
     pub async fn invoke(&mut self, event: &Value) -> Outcome {
-        self.events
-            .send(event.clone())
-            .await
-            .expect("the stand-in serves");
+        self.events.send(event.clone()).await.expect("the stand-in serves");
         self.outcome().await
     }
 
     /// Waits for what the function reports next.
     pub async fn outcome(&mut self) -> Outcome {
         let outcome = tokio::time::timeout(PATIENCE, self.outcomes.recv()).await;
-        outcome
-            .expect("the function answers in time")
-            .expect("the stand-in serves")
+        outcome.expect("the function answers in time").expect("the stand-in serves")
     }
 
     /// Waits for the process to end by itself.
@@ -117,11 +104,7 @@ impl Function {
     pub async fn end(mut self) -> String {
         // A function that has ended by itself needs no ending; its output is what counts.
         let _ = self.process.start_kill();
-        let output = self
-            .process
-            .wait_with_output()
-            .await
-            .expect("its output can be read");
+        let output = self.process.wait_with_output().await.expect("its output can be read");
         self.serving.abort();
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
     }
@@ -131,10 +114,7 @@ async fn next(State(lambda): State<Arc<Lambda>>) -> Result<(HeaderMap, String), 
     let event = lambda.events.lock().await.recv().await.ok_or(StatusCode::GONE)?;
     let header = |name, value| (HeaderName::from_static(name), HeaderValue::from_static(value));
     let headers = HeaderMap::from_iter([
-        header(
-            "lambda-runtime-aws-request-id",
-            "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-        ),
+        header("lambda-runtime-aws-request-id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd"),
         header("lambda-runtime-deadline-ms", "4102444800000"),
         header(
             "lambda-runtime-invoked-function-arn",

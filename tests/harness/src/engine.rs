@@ -17,20 +17,13 @@ pub fn engine_endpoint() -> &'static str {
     ENDPOINT.get_or_init(|| {
         let (send, receive) = std::sync::mpsc::channel();
         thread::spawn(move || {
-            let runtime = runtime::Builder::new_multi_thread()
-                .worker_threads(1)
-                .enable_all()
-                .build();
+            let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
             runtime.expect("a runtime for the engine").block_on(async {
                 let engine = Engine::start(None).await.expect("the engine starts");
-                table::create(
-                    &client::connect_in_development(engine.endpoint().to_owned()),
-                    TABLE_NAME,
-                )
-                .await
-                .expect("the table is made");
-                send.send(engine.endpoint().to_owned())
-                    .expect("the first test waits");
+                table::create(&client::connect_in_development(engine.endpoint().to_owned()), TABLE_NAME)
+                    .await
+                    .expect("the table is made");
+                send.send(engine.endpoint().to_owned()).expect("the first test waits");
                 std::future::pending::<()>().await;
             });
         });

@@ -1,9 +1,12 @@
 //! A proxy before the engine that injects what the engine itself cannot show: transactions that meet others, a table
 //! that is throttled, replies that are lost before or after a write happened.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use axum::{
@@ -29,7 +32,7 @@ pub enum Fault {
     ReplyLostAfterTheWrite,
 }
 
-/// A proxy that lets everything through but the first so many transactions.
+/// A proxy that lets everything through but transactions that are due for a fault.
 #[derive(Debug)]
 pub struct FaultProxy {
     endpoint: String,
@@ -39,24 +42,34 @@ pub struct FaultProxy {
 #[derive(Debug)]
 struct Injection {
     engine: &'static str,
-    fault: Fault,
-    left: AtomicUsize,
+    /// What is still to be injected, in order, and how often.
+    due: Mutex<VecDeque<(Fault, usize)>>,
     injected: AtomicUsize,
+    reads_fail: AtomicBool,
+}
+
+impl Injection {
+    fn next_fault(&self) -> Option<Fault> {
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some((fault, left)) = due.front_mut() {
+            if *left > 0 {
+                *left -= 1;
+                self.injected.fetch_add(1, Ordering::SeqCst);
+                return Some(*fault);
+            }
+            due.pop_front();
+        }
+        None
+    }
 }
 
 impl FaultProxy {
-    /// Starts a proxy before an engine that injects a fault into the first `times` transactions.
-    pub async fn start(engine: &'static str, fault: Fault, times: usize) -> Self {
-        let (left, injected) = (AtomicUsize::new(times), AtomicUsize::new(0));
-        let state = Arc::new(Injection {
-            engine,
-            fault,
-            left,
-            injected,
-        });
-        let router = axum::Router::new()
-            .route("/", post(pass))
-            .with_state(Arc::clone(&state));
+    /// Starts a proxy before an engine that injects faults into transactions: each so many times, one after the other.
+    pub async fn start(engine: &'static str, faults: &[(Fault, usize)]) -> Self {
+        let due = Mutex::new(faults.iter().copied().collect());
+        let (injected, reads_fail) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let state = Arc::new(Injection { engine, due, injected, reads_fail });
+        let router = axum::Router::new().route("/", post(pass)).with_state(Arc::clone(&state));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(async move { axum::serve(listener, router).await.expect("the proxy serves") });
@@ -72,49 +85,36 @@ impl FaultProxy {
     pub fn injected(&self) -> usize {
         self.state.injected.load(Ordering::SeqCst)
     }
+
+    /// Lets every read fail from the first injected fault on.
+    pub fn fail_reads_after_writes(&self) {
+        self.state.reads_fail.store(true, Ordering::SeqCst);
+    }
 }
 
 async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Bytes) -> Response {
-    let target = headers
-        .get("x-amz-target")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
-    let transaction = target.ends_with(".TransactWriteItems");
-    let due = transaction
-        && state
-            .left
-            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1))
-            .is_ok();
-    if !due {
-        return forward(state.engine, &headers, body).await;
+    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !target.ends_with(".TransactWriteItems") {
+        let fails = state.reads_fail.load(Ordering::SeqCst) && state.injected.load(Ordering::SeqCst) > 0;
+        return if fails { service_failure() } else { forward(state.engine, &headers, body).await };
     }
-    state.injected.fetch_add(1, Ordering::SeqCst);
-    match state.fault {
-        Fault::Conflict => refusal(
-            StatusCode::BAD_REQUEST,
-            "TransactionCanceledException",
-            conflict(&body),
-        ),
-        Fault::Throttled => refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({})),
-        Fault::FailedBeforeTheWrite => refusal(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "InternalServerError",
-            json!({}),
-        ),
-        Fault::ReplyLostAfterTheWrite => {
+    match state.next_fault() {
+        None => forward(state.engine, &headers, body).await,
+        Some(Fault::Conflict) => {
+            refusal(StatusCode::BAD_REQUEST, "TransactionCanceledException", conflict(&body))
+        }
+        Some(Fault::Throttled) => refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({})),
+        Some(Fault::FailedBeforeTheWrite) => service_failure(),
+        Some(Fault::ReplyLostAfterTheWrite) => {
             let written = forward(state.engine, &headers, body).await;
-            assert!(
-                written.status().is_success(),
-                "the engine refused what was to be written"
-            );
-            refusal(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "InternalServerError",
-                json!({}),
-            )
+            assert!(written.status().is_success(), "the engine refused what was to be written");
+            service_failure()
         }
     }
+}
+
+fn service_failure() -> Response {
+    refusal(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", json!({}))
 }
 
 /// The members of a cancellation whose first item met another transaction.
@@ -129,21 +129,13 @@ fn conflict(body: &[u8]) -> Value {
 fn refusal(status: StatusCode, kind: &str, mut members: Value) -> Response {
     members["__type"] = json!(format!("com.amazonaws.dynamodb.v20120810#{kind}"));
     members["message"] = json!("injected");
-    (
-        status,
-        [("content-type", "application/x-amz-json-1.0")],
-        members.to_string(),
-    )
-        .into_response()
+    (status, [("content-type", "application/x-amz-json-1.0")], members.to_string()).into_response()
 }
 
 async fn forward(engine: &'static str, headers: &HeaderMap, body: Bytes) -> Response {
     let headers = headers.clone();
     let answered = tokio::task::spawn_blocking(move || {
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .build()
-            .into();
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut request = agent.post(engine);
         for name in ["authorization", "content-type", "x-amz-date", "x-amz-target"] {
             request = match headers.get(name).and_then(|value| value.to_str().ok()) {

@@ -8,6 +8,7 @@ use std::{
     },
 };
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Instant,
     principal::{Environment, Key, PagingSecret},
@@ -18,7 +19,7 @@ use operations::key_hash;
 use serde_json::Value;
 use store::{Store, Usage, client::connect_in_development};
 
-use crate::engine::{TABLE_NAME, engine_endpoint};
+use crate::engine::{TABLE_NAME, client, engine_endpoint};
 
 /// When every test begins, until it sets its clock.
 const BEGINNING: &str = "2026-01-15T12:00:00Z";
@@ -71,6 +72,27 @@ impl Tenant {
         &self.services.store
     }
 
+    /// The key of every item that the table holds of the tenant's environment: what is really there.
+    pub async fn items(&self) -> Vec<String> {
+        let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
+        let mut items = client()
+            .scan()
+            .table_name(TABLE_NAME)
+            .filter_expression("begins_with(pk, :prefix)")
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix))
+            .into_paginator()
+            .items()
+            .send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.expect("the table is scanned");
+            let text =
+                |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+            found.push(format!("{} {}", text("pk"), text("sk")));
+        }
+        found
+    }
+
     /// Sets the clock.
     pub fn set_clock(&self, instant: &str) {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
@@ -88,11 +110,7 @@ impl Tenant {
             revoked_at: None,
         };
         change(&mut key);
-        self.services
-            .store
-            .put_key(&key_hash(text), &key)
-            .await
-            .expect("the key is stored");
+        self.services.store.put_key(&key_hash(text), &key).await.expect("the key is stored");
     }
 
     /// Begins a request; the path is given as it would stand in a URL, query included.
@@ -120,10 +138,7 @@ impl Tenant {
 
     /// Posts a JSON document.
     pub async fn post(&self, target: &str, body: &Value) -> Answered {
-        self.request(Method::POST, target)
-            .json(&body.to_string())
-            .send()
-            .await
+        self.request(Method::POST, target).json(&body.to_string()).send().await
     }
 }
 
@@ -138,9 +153,7 @@ impl Sending<'_> {
     /// Sets a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
-        self.request
-            .headers
-            .insert(name, HeaderValue::from_str(value).expect("a header"));
+        self.request.headers.insert(name, HeaderValue::from_str(value).expect("a header"));
         self
     }
 
@@ -160,8 +173,7 @@ impl Sending<'_> {
     /// Sets the body to this text, declared as JSON.
     #[must_use]
     pub fn json(self, body: &str) -> Self {
-        self.body(body.as_bytes())
-            .header(header::CONTENT_TYPE, "application/json")
+        self.body(body.as_bytes()).header(header::CONTENT_TYPE, "application/json")
     }
 
     /// Sets the body to these bytes, declared as nothing.
@@ -173,11 +185,7 @@ impl Sending<'_> {
 
     /// Sends it.
     pub async fn send(self) -> Answered {
-        let answer = self
-            .tenant
-            .router
-            .answer(&self.tenant.services, &self.path, self.request)
-            .await;
+        let answer = self.tenant.router.answer(&self.tenant.services, &self.path, self.request).await;
         Answered {
             status: answer.response.status,
             headers: answer.response.headers,
@@ -231,24 +239,14 @@ impl Answered {
         let body = self.problem(StatusCode::BAD_REQUEST, "invalid_request");
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let line = |error: &Value| {
-            let place = error
-                .get("pointer")
-                .map_or_else(|| format!("?{}", text(&error["parameter"])), text);
+            let place = error.get("pointer").map_or_else(|| format!("?{}", text(&error["parameter"])), text);
             format!("{place} {}", text(&error["code"]))
         };
-        body["errors"]
-            .as_array()
-            .expect("errors")
-            .iter()
-            .map(line)
-            .collect()
+        body["errors"].as_array().expect("errors").iter().map(line).collect()
     }
 
     /// A header, empty when there is none.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }

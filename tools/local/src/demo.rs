@@ -15,17 +15,8 @@ pub const KEY: &str = "tsk_test_demo";
 ///
 /// Never: the ids are ids.
 pub fn environment(tenant: &str) -> Environment {
-    #[expect(
-        clippy::expect_used,
-        reason = "the tenants of development and tests are named in this program"
-    )]
-    let (tenant, id) = TenantId::parse(tenant)
-        .and_then(|tenant| Ok((tenant, EnvironmentId::parse("test")?)))
-        .expect("ids");
-    Environment {
-        tenant,
-        id,
-        kind: EnvironmentKind::Test,
-        currency: Currency::USD,
-    }
+    #[expect(clippy::expect_used, reason = "the tenants of development and tests are named in this program")]
+    let (tenant, id) =
+        TenantId::parse(tenant).and_then(|tenant| Ok((tenant, EnvironmentId::parse("test")?))).expect("ids");
+    Environment { tenant, id, kind: EnvironmentKind::Test, currency: Currency::USD }
 }

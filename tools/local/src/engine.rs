@@ -28,20 +28,15 @@ impl Engine {
             None => Database::memory().context("the engine cannot start")?,
             Some(directory) => open(directory)?,
         };
-        let listener = TcpListener::bind(("127.0.0.1", 0))
-            .await
-            .context("there is no free port on loopback")?;
+        let listener =
+            TcpListener::bind(("127.0.0.1", 0)).await.context("there is no free port on loopback")?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(dynoxide::server::serve_with_shutdown(listener, database, async {
             // A sender that is gone is a reason to stop as well.
             let _ = stopped.await;
         }));
-        Ok(Self {
-            endpoint,
-            stop,
-            serving,
-        })
+        Ok(Self { endpoint, stop, serving })
     }
 
     /// The address of the engine, as in `http://127.0.0.1:40123`.
@@ -65,8 +60,6 @@ fn open(directory: &Path) -> anyhow::Result<Database> {
     std::fs::create_dir_all(directory)
         .with_context(|| format!("the directory {} cannot be made", directory.display()))?;
     let file = directory.join(FILE_NAME);
-    let path = file
-        .to_str()
-        .with_context(|| format!("{} is not UTF-8", file.display()))?;
+    let path = file.to_str().with_context(|| format!("{} is not UTF-8", file.display()))?;
     Database::new(path).with_context(|| format!("{path} cannot be opened; is another server using it?"))
 }

@@ -1,6 +1,6 @@
 //! `cargo run -p local`: the development server.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use clap::Parser;
@@ -9,8 +9,11 @@ use lambda::{randomness, system_clock};
 use local::{demo, engine::Engine, server};
 use operations::issue_key;
 use store::{Store, client, table};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// How long requests that have begun may take to end once the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(5);
 
 /// The name of the table in development.
 const TABLE_NAME: &str = "tallystick";
@@ -29,12 +32,7 @@ struct Arguments {
     memory: bool,
 
     /// The directory that keeps the data
-    #[arg(
-        long,
-        value_name = "DIR",
-        default_value = ".tallystick",
-        conflicts_with = "endpoint"
-    )]
+    #[arg(long, value_name = "DIR", default_value = ".tallystick", conflicts_with = "endpoint")]
     data: PathBuf,
 
     /// The key of the demo tenant
@@ -63,23 +61,18 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     start_log();
 
-    let listener = TcpListener::bind(("127.0.0.1", arguments.port))
-        .await
-        .with_context(|| {
-            format!(
-                "port {} is taken; choose another with --port, or any that is free with --port 0",
-                arguments.port
-            )
-        })?;
+    let listener = TcpListener::bind(("127.0.0.1", arguments.port)).await.with_context(|| {
+        format!(
+            "port {} is taken; choose another with --port, or any that is free with --port 0",
+            arguments.port
+        )
+    })?;
     let engine = match arguments.endpoint {
         Some(_) => None,
         None => Some(Engine::start((!arguments.memory).then_some(arguments.data.as_path())).await?),
     };
-    let endpoint = engine
-        .as_ref()
-        .map(Engine::endpoint)
-        .or(arguments.endpoint.as_deref())
-        .unwrap_or_default();
+    let endpoint =
+        engine.as_ref().map(Engine::endpoint).or(arguments.endpoint.as_deref()).unwrap_or_default();
     let client = client::connect_in_development(endpoint.to_owned());
     table::create(&client, TABLE_NAME)
         .await
@@ -90,15 +83,9 @@ async fn main() -> anyhow::Result<()> {
         randomness: Arc::new(randomness),
     };
     let (store, source) = (&services.store, &services.randomness);
-    issue_key(
-        store,
-        &arguments.api_key,
-        demo::environment("demo"),
-        system_clock(),
-        source,
-    )
-    .await
-    .context("the demo key cannot be stored")?;
+    issue_key(store, &arguments.api_key, demo::environment("demo"), system_clock(), source)
+        .await
+        .context("the demo key cannot be stored")?;
 
     let place = match (&arguments.endpoint, arguments.memory) {
         (Some(endpoint), _) => format!("at {endpoint}"),
@@ -106,20 +93,36 @@ async fn main() -> anyhow::Result<()> {
         (None, false) => format!("kept in {}", arguments.data.display()),
     };
     greet(&listener.local_addr()?.to_string(), &place, &arguments.api_key);
-    server::serve(listener, services, interrupted()).await?;
+    serve_until_interrupted(listener, services).await?;
     if let Some(engine) = engine {
         engine.stop().await?;
     }
     Ok(())
 }
 
-/// One line for each request on standard error. What the engine says of its own is left out: a refused condition is
+/// Serves until the process is asked to stop, and then until what has begun is answered; but no longer than
+/// [`GRACE`], and not when it is asked again.
+async fn serve_until_interrupted(listener: TcpListener, services: Services) -> anyhow::Result<()> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let mut serving = pin!(server::serve(listener, services, async {
+        // A sender that is gone is a reason to stop as well.
+        let _ = stopped.await;
+    }));
+    tokio::select! {
+        ended = &mut serving => return ended,
+        () = interrupted() => drop(stop),
+    }
+    tokio::select! {
+        ended = serving => ended,
+        () = tokio::time::sleep(GRACE) => Ok(()),
+        () = interrupted() => Ok(()),
+    }
+}
+
+/// One line on standard error for each request to an endpoint. What the engine says of its own is left out: a refused condition is
 /// an error to it and an answer here.
 fn start_log() {
-    let lines = tracing_subscriber::fmt::layer()
-        .compact()
-        .with_target(false)
-        .with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().compact().with_target(false).with_writer(std::io::stderr);
     let own = Targets::new().with_target("http_api", tracing::Level::INFO);
     tracing_subscriber::registry().with(own).with(lines).init();
 }
@@ -144,10 +147,7 @@ async fn interrupted() {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "this is what the server is started for to say"
-)]
+#[expect(clippy::print_stdout, reason = "this is what the server is started for to say")]
 fn greet(address: &str, place: &str, key: &str) {
     println!(
         r#"Tallystick, development server

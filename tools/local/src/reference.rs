@@ -38,11 +38,7 @@ fn operation(html: &mut String, route: &Route) {
         success = route.success,
     );
     if !route.query.is_empty() {
-        let names: Vec<String> = route
-            .query
-            .iter()
-            .map(|name| format!("<code>{name}</code>"))
-            .collect();
+        let names: Vec<String> = route.query.iter().map(|name| format!("<code>{name}</code>")).collect();
         let _ = write!(html, "<dt>Parameters</dt><dd>{}</dd>", names.join(", "));
     }
     let codes: Vec<String> = route
@@ -50,11 +46,7 @@ fn operation(html: &mut String, route: &Route) {
         .iter()
         .map(|kind| format!("<a href=\"#{0}\"><code>{0}</code></a>", kind.code()))
         .collect();
-    let _ = write!(
-        html,
-        "<dt>Problems</dt><dd>{}</dd></dl></section>",
-        codes.join(", ")
-    );
+    let _ = write!(html, "<dt>Problems</dt><dd>{}</dd></dl></section>", codes.join(", "));
 }
 
 fn problems(html: &mut String) {
@@ -81,64 +73,25 @@ fn limits_table(html: &mut String) {
          <table><tr><th>What</th><th>Limit</th></tr>",
     );
     let rows = [
-        (
-            "Id of a customer, an account or a setting",
-            format!("1 to {}", limits::ID_LENGTH_MAX),
-        ),
+        ("Id of a customer, an account or a setting", format!("1 to {}", limits::ID_LENGTH_MAX)),
         ("Alias", format!("1 to {}", limits::ALIAS_LENGTH_MAX)),
-        (
-            "Name",
-            format!("{} to {}", limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX),
-        ),
+        ("Name", format!("{} to {}", limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX)),
         ("E-mail", format!("at most {}", limits::EMAIL_LENGTH_MAX)),
-        (
-            "Line of an address",
-            format!("at most {}", limits::ADDRESS_LINE_LENGTH_MAX),
-        ),
-        (
-            "City, state",
-            format!("at most {}", limits::ADDRESS_REGION_LENGTH_MAX),
-        ),
-        (
-            "Postal code",
-            format!("at most {}", limits::POSTAL_CODE_LENGTH_MAX),
-        ),
-        (
-            "Phone number",
-            format!("at most {}", limits::PHONE_NUMBER_LENGTH_MAX),
-        ),
-        (
-            "Aliases in a create",
-            format!("at most {}", limits::ALIASES_PER_CREATE_MAX),
-        ),
+        ("Line of an address", format!("at most {}", limits::ADDRESS_LINE_LENGTH_MAX)),
+        ("City, state", format!("at most {}", limits::ADDRESS_REGION_LENGTH_MAX)),
+        ("Postal code", format!("at most {}", limits::POSTAL_CODE_LENGTH_MAX)),
+        ("Phone number", format!("at most {}", limits::PHONE_NUMBER_LENGTH_MAX)),
+        ("Aliases in a create", format!("at most {}", limits::ALIASES_PER_CREATE_MAX)),
         (
             "Settings in a create, of a customer and of its account",
             format!("at most {}", limits::SETTINGS_PER_CREATE_MAX),
         ),
-        (
-            "Value of a setting",
-            format!("at most {}", limits::SETTING_VALUE_LENGTH_MAX),
-        ),
-        (
-            "Metadata pairs",
-            format!("at most {}", limits::METADATA_PAIRS_MAX),
-        ),
-        (
-            "Metadata key",
-            format!("1 to {}", limits::METADATA_KEY_LENGTH_MAX),
-        ),
-        (
-            "Metadata value",
-            format!("at most {}", limits::METADATA_VALUE_LENGTH_MAX),
-        ),
-        (
-            "Tags",
-            format!("at most {} of 1 to {}", limits::TAGS_MAX, limits::TAG_LENGTH_MAX),
-        ),
-        (
-            "E-mail recipients in each list",
-            format!("at most {}", limits::EMAIL_RECIPIENTS_MAX),
-        ),
+        ("Value of a setting", format!("at most {}", limits::SETTING_VALUE_LENGTH_MAX)),
+        ("Metadata pairs", format!("at most {}", limits::METADATA_PAIRS_MAX)),
+        ("Metadata key", format!("1 to {}", limits::METADATA_KEY_LENGTH_MAX)),
+        ("Metadata value", format!("at most {}", limits::METADATA_VALUE_LENGTH_MAX)),
+        ("Tags", format!("at most {} of 1 to {}", limits::TAGS_MAX, limits::TAG_LENGTH_MAX)),
+        ("E-mail recipients in each list", format!("at most {}", limits::EMAIL_RECIPIENTS_MAX)),
         ("Net term", format!("0 to {} days", limits::NET_TERM_DAYS_MAX)),
         (
             "Page",
@@ -149,10 +102,7 @@ fn limits_table(html: &mut String) {
                 limits::PAGE_SIZE_DEFAULT
             ),
         ),
-        (
-            "Accounts shown along with a customer",
-            format!("at most {}", limits::INCLUDED_ACCOUNTS_MAX),
-        ),
+        ("Accounts shown along with a customer", format!("at most {}", limits::INCLUDED_ACCOUNTS_MAX)),
         (
             "Body",
             format!(
@@ -161,10 +111,7 @@ fn limits_table(html: &mut String) {
                 limits::BODY_DEPTH_MAX
             ),
         ),
-        (
-            "Violations named in one answer",
-            format!("at most {}", limits::VIOLATIONS_MAX),
-        ),
+        ("Violations named in one answer", format!("at most {}", limits::VIOLATIONS_MAX)),
     ];
     for (what, limit) in rows {
         let _ = write!(html, "<tr><td>{what}</td><td>{limit}</td></tr>");

@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::limits::BODY_BYTES_MAX;
 use futures_util::StreamExt;
-use http_api::{Request, Router, Services, header};
+use http_api::{Failure, Request, Router, Services, header};
 use tokio::net::TcpListener;
 use ulid::Ulid;
 
@@ -40,42 +40,35 @@ pub async fn serve(
     let app = axum::Router::new()
         .route("/", get(async || Redirect::to("/docs")))
         .route("/docs", get(async move || Html(page)))
-        .route(
-            "/health",
-            get(async || ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#)),
-        )
+        .route("/health", get(async || ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#)))
         .fallback(answer)
         .with_state(Arc::new(Api { router, services }));
-    axum::serve(listener, app)
-        .with_graceful_shutdown(shutdown)
-        .await
-        .context("the server failed")
+    axum::serve(listener, app).with_graceful_shutdown(shutdown).await.context("the server failed")
 }
 
 async fn answer(State(api): State<Arc<Api>>, request: HttpRequest) -> HttpResponse {
     let (parts, body) = request.into_parts();
-    let Some(body) = read(body).await else {
-        // The client went away in the middle of its request: there is nobody to answer.
-        return ().into_response();
-    };
     let now = (api.services.clock)();
-    let request = Request {
-        request_id: Ulid::from_parts(now.unix_milliseconds(), (api.services.randomness)()).to_string(),
-        method: parts.method,
-        path_parameters: Vec::new(),
-        query: Request::parse_query(parts.uri.query().unwrap_or_default()),
-        headers: parts.headers,
-        body,
+    let request_id = Ulid::from_parts(now.unix_milliseconds(), (api.services.randomness)()).to_string();
+    let response = match read(body).await {
+        Some(body) => {
+            let request = Request {
+                request_id,
+                method: parts.method,
+                path_parameters: Vec::new(),
+                query: Request::parse_query(parts.uri.query().unwrap_or_default()),
+                headers: parts.headers,
+                body,
+            };
+            api.router.answer(&api.services, parts.uri.path(), request).await.response
+        }
+        None => Failure::UnreadableBody.into_problem().into_response(&request_id),
     };
-    let response = api
-        .router
-        .answer(&api.services, parts.uri.path(), request)
-        .await
-        .response;
     (response.status, response.headers, response.body).into_response()
 }
 
-/// Reads a body to its end, and keeps one byte more than is allowed of one that is too long.
+/// Reads a body to its end, and keeps one byte more than is allowed of one that is too long; nothing of one that breaks
+/// off.
 async fn read(body: Body) -> Option<Bytes> {
     let mut stream = body.into_data_stream();
     let mut kept = Vec::new();

@@ -1,16 +1,14 @@
 //! The development server as its users start it: the real program, over real sockets.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot be set up has failed"
-)]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 use std::{
-    io::{BufRead, BufReader, Read},
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
 };
 
 use serde_json::{Value, json};
@@ -41,50 +39,24 @@ impl Server {
                 break;
             }
         }
-        let address = greeting
-            .split("http://")
-            .nth(1)
-            .and_then(|rest| rest.split("/v1").next());
-        let address = address
-            .unwrap_or_else(|| panic!("no address in {greeting:?}"))
-            .to_owned();
-        Self {
-            process,
-            address,
-            greeting,
-        }
+        let address = greeting.split("http://").nth(1).and_then(|rest| rest.split("/v1").next());
+        let address = address.unwrap_or_else(|| panic!("no address in {greeting:?}")).to_owned();
+        Self { process, address, greeting }
     }
 
     fn get(&self, path: &str) -> (u16, String) {
         let request = agent().get(format!("http://{}{path}", self.address));
-        let mut response = request
-            .header("authorization", "Bearer tsk_test_demo")
-            .call()
-            .expect("an answer");
-        (
-            response.status().as_u16(),
-            response.body_mut().read_to_string().expect("text"),
-        )
+        let mut response = request.header("authorization", "Bearer tsk_test_demo").call().expect("an answer");
+        (response.status().as_u16(), response.body_mut().read_to_string().expect("text"))
     }
 
     fn create(&self, body: &Value) -> (u16, Value) {
-        let request = agent().post(format!("http://{}/v1/customers", self.address));
-        let request = request
-            .header("authorization", "Bearer tsk_test_demo")
-            .header("content-type", "application/json");
-        let mut response = request.send(body.to_string()).expect("an answer");
-        let text = response.body_mut().read_to_string().expect("text");
-        (
-            response.status().as_u16(),
-            serde_json::from_str(&text).expect("JSON"),
-        )
+        try_create(&self.address, body).expect("an answer")
     }
 
     /// Asks the server to stop, as Ctrl-C does, and waits until it has.
     fn interrupt(&mut self) {
-        let kill = Command::new("kill")
-            .args(["-INT", &self.process.id().to_string()])
-            .status();
+        let kill = Command::new("kill").args(["-INT", &self.process.id().to_string()]).status();
         assert!(kill.expect("kill runs").success());
         assert!(self.process.wait().expect("the server ends").success());
     }
@@ -98,12 +70,19 @@ impl Drop for Server {
     }
 }
 
+/// Creates a customer; gives nothing when the server is not there to answer.
+fn try_create(address: &str, body: &Value) -> Option<(u16, Value)> {
+    let request = agent().post(format!("http://{address}/v1/customers"));
+    let request =
+        request.header("authorization", "Bearer tsk_test_demo").header("content-type", "application/json");
+    let mut response = request.send(body.to_string()).ok()?;
+    let text = response.body_mut().read_to_string().ok()?;
+    Some((response.status().as_u16(), serde_json::from_str(&text).expect("JSON")))
+}
+
 /// A client that takes a refusal for an answer.
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into()
+    ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
 fn directory(path: &Path) -> &str {
@@ -149,24 +128,35 @@ fn data_outlives_the_server_that_answered() {
 fn what_was_answered_before_ctrl_c_is_kept() {
     let data = tempfile::tempdir().expect("a directory");
     let mut server = Server::start(&["--data", directory(data.path())]);
-    let answered: Vec<String> = std::thread::scope(|scope| {
-        let server = &server;
-        let writers: Vec<_> = (0..4)
-            .map(|writer| {
-                scope.spawn(move || {
-                    let ids = (0..25).map(|number| format!("c-{writer}-{number}"));
-                    ids.filter(|id| server.create(&json!({"id": id, "name": "A customer"})).0 == 201)
-                        .collect::<Vec<_>>()
-                })
+    let address = server.address.clone();
+    let (begun, first_answers) = mpsc::channel();
+    let writers: Vec<_> = (0..4)
+        .map(|writer| {
+            let (address, begun) = (address.clone(), begun.clone());
+            thread::spawn(move || {
+                let mut answered = Vec::new();
+                // Until the server is gone.
+                for number in 0..100_000 {
+                    let id = format!("c-{writer}-{number}");
+                    match try_create(&address, &json!({"id": id, "name": "A customer"})) {
+                        Some((201, _)) => answered.push(id),
+                        Some(other) => panic!("{other:?}"),
+                        None => break,
+                    }
+                    // A test that waits for no more has seen enough.
+                    let _ = begun.send(());
+                }
+                answered
             })
-            .collect();
-        writers
-            .into_iter()
-            .flat_map(|writer| writer.join().expect("the writer ends"))
-            .collect()
-    });
+        })
+        .collect();
+    for _ in 0..40 {
+        first_answers.recv().expect("the writers write");
+    }
     server.interrupt();
-    assert_eq!(answered.len(), 100);
+    let answered: Vec<String> =
+        writers.into_iter().flat_map(|writer| writer.join().expect("it ends")).collect();
+    assert!(answered.len() >= 40);
     let server = Server::start(&["--data", directory(data.path())]);
     for id in answered {
         assert_eq!(server.get(&format!("/v1/customers/{id}")).0, 200, "{id}");
@@ -174,13 +164,34 @@ fn what_was_answered_before_ctrl_c_is_kept() {
 }
 
 #[test]
+fn a_client_that_never_finishes_does_not_keep_the_server_from_stopping() {
+    let mut server = Server::start(&["--memory"]);
+    let mut client = TcpStream::connect(&server.address).expect("a connection");
+    client
+        .write_all(b"POST /v1/customers HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
+        .expect("it is sent");
+    // The server has begun to read once it answers somebody else.
+    assert_eq!(server.get("/health").0, 200);
+    server.interrupt();
+}
+
+#[test]
+fn a_body_that_breaks_off_is_no_success() {
+    let server = Server::start(&["--memory"]);
+    let mut client = TcpStream::connect(&server.address).expect("a connection");
+    let request = "POST /v1/customers HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer tsk_test_demo\r\n\
+                   content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nnot a length\r\n";
+    client.write_all(request.as_bytes()).expect("it is sent");
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("unreadable_body"), "{answer}");
+}
+
+#[test]
 fn a_body_that_is_too_large_gets_an_answer_and_not_a_broken_connection() {
     let server = Server::start(&["--memory"]);
     let (status, problem) = server.create(&json!({"name": "a".repeat(2 * 1024 * 1024)}));
-    assert_eq!(
-        (status, problem["code"].as_str()),
-        (413, Some("payload_too_large"))
-    );
+    assert_eq!((status, problem["code"].as_str()), (413, Some("payload_too_large")));
 }
 
 #[test]
@@ -195,12 +206,7 @@ fn what_cannot_work_is_said_with_its_remedy() {
             .spawn()
             .expect("the server starts");
         let mut said = String::new();
-        process
-            .stderr
-            .take()
-            .expect("piped")
-            .read_to_string(&mut said)
-            .expect("text");
+        process.stderr.take().expect("piped").read_to_string(&mut said).expect("text");
         assert!(!process.wait().expect("the server ends").success());
         said
     };

@@ -23,10 +23,7 @@ pub(crate) fn main_text(package: &str, route: &Route) -> String {
 
 /// Everything in which the packages of functions and the routes do not agree.
 pub(crate) fn check(packages: &[Package], routes: &[Route]) -> Vec<Finding> {
-    let packages: Vec<_> = packages
-        .iter()
-        .filter(|package| package.is_within("functions"))
-        .collect();
+    let packages: Vec<_> = packages.iter().filter(|package| package.is_within("functions")).collect();
     let mut findings = repeated(routes);
     for route in routes {
         findings.extend(of_route(route, &packages));
@@ -68,11 +65,7 @@ fn of_route(route: &Route, packages: &[&Package]) -> Vec<Finding> {
     let operation = route.operation;
     let declared: Vec<(&Package, &toml::Table)> = packages
         .iter()
-        .flat_map(|package| {
-            binaries(package)
-                .into_iter()
-                .map(move |binary| (*package, binary))
-        })
+        .flat_map(|package| binaries(package).into_iter().map(move |binary| (*package, binary)))
         .filter(|(_, binary)| text_member(binary, "name") == Some(operation))
         .collect();
     if declared.is_empty() {
@@ -101,20 +94,12 @@ fn of_binary(route: &Route, package: &Package, binary: &toml::Table) -> Vec<Find
     let mut findings = Vec::new();
     if text_member(binary, "path") != Some(&path) {
         let problem = format!("the [[bin]] `{operation}` has another path than its name says");
-        findings.push(Finding::new(
-            &manifest,
-            problem,
-            format!("write `path = \"{path}\"`"),
-        ));
+        findings.push(Finding::new(&manifest, problem, format!("write `path = \"{path}\"`")));
     }
     for member in ["bench", "doc", "test"] {
         if binary.get(member).and_then(toml::Value::as_bool) != Some(false) {
             let problem = format!("the [[bin]] `{operation}` has `{member}` on");
-            findings.push(Finding::new(
-                &manifest,
-                problem,
-                format!("write `{member} = false`"),
-            ));
+            findings.push(Finding::new(&manifest, problem, format!("write `{member} = false`")));
         }
     }
     let expected = main_text(&package.name, route);
@@ -174,11 +159,7 @@ fn without_route(package: &Package, routes: &[Route]) -> Vec<Finding> {
 
 fn binaries(package: &Package) -> Vec<&toml::Table> {
     let entries = package.manifest.get("bin").and_then(toml::Value::as_array);
-    entries
-        .into_iter()
-        .flatten()
-        .filter_map(toml::Value::as_table)
-        .collect()
+    entries.into_iter().flatten().filter_map(toml::Value::as_table).collect()
 }
 
 fn text_member<'a>(table: &'a toml::Table, member: &str) -> Option<&'a str> {
@@ -209,13 +190,8 @@ async fn main() -> Result<(), lambda::Error> {
 "#;
 
     fn things(manifest: &str, files: &[(&str, &str)]) -> Package {
-        let sources = files
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-        Package {
-            sources: sources.collect(),
-            ..package("some-things", "functions/things", manifest)
-        }
+        let sources = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        Package { sources: sources.collect(), ..package("some-things", "functions/things", manifest) }
     }
 
     const FILES: [(&str, &str); 2] = [("src/bin/get-thing.rs", MAIN), ("src/get_thing.rs", "")];
@@ -242,15 +218,8 @@ async fn main() -> Result<(), lambda::Error> {
     #[test]
     fn a_binary_without_a_route_is_found_by_its_entry_and_by_its_file() {
         let more = format!("{MANIFEST}\n[[bin]]\nname = 'gone'");
-        assert_only(
-            &findings(&more, &FILES, &[get_thing()]),
-            "the [[bin]] `gone` belongs to no route",
-        );
-        for path in [
-            "src/bin/gone.rs",
-            "src/bin/get-thing/main.rs",
-            "src/bin/get-thing.txt",
-        ] {
+        assert_only(&findings(&more, &FILES, &[get_thing()]), "the [[bin]] `gone` belongs to no route");
+        for path in ["src/bin/gone.rs", "src/bin/get-thing/main.rs", "src/bin/get-thing.txt"] {
             let files = [FILES[0], FILES[1], (path, "")];
             assert_only(
                 &findings(MANIFEST, &files, &[get_thing()]),
@@ -268,10 +237,7 @@ async fn main() -> Result<(), lambda::Error> {
             ("path = \"src/bin/get-thing.rs\"", "another path"),
             ("package.autobins = false", "finds its binaries by itself"),
         ] {
-            assert_only(
-                &findings(&MANIFEST.replace(member, ""), &FILES, &[get_thing()]),
-                expected,
-            );
+            assert_only(&findings(&MANIFEST.replace(member, ""), &FILES, &[get_thing()]), expected);
         }
     }
 
@@ -280,14 +246,8 @@ async fn main() -> Result<(), lambda::Error> {
         let other = MAIN.replace("current_thread", "multi_thread");
         let files = [(FILES[0].0, other.as_str()), FILES[1]];
         assert_only(&findings(MANIFEST, &files, &[get_thing()]), "line 3 differs");
-        assert_only(
-            &findings(MANIFEST, &FILES[1..], &[get_thing()]),
-            "src/bin/get-thing.rs: does not exist",
-        );
-        assert_only(
-            &findings(MANIFEST, &FILES[..1], &[get_thing()]),
-            "src/get_thing.rs: does not exist",
-        );
+        assert_only(&findings(MANIFEST, &FILES[1..], &[get_thing()]), "src/bin/get-thing.rs: does not exist");
+        assert_only(&findings(MANIFEST, &FILES[..1], &[get_thing()]), "src/get_thing.rs: does not exist");
     }
 
     #[test]

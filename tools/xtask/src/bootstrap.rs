@@ -65,9 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     };
     let text = format!("tsk_{prefix}_{first:032x}{second:032x}");
     let source: Randomness = Arc::new(randomness);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime
         .block_on(issue_key(&Store::new(client, &arguments.table), &text, environment, system_clock(), &source))
         .map_err(|error| anyhow::anyhow!("{error:?}"))
@@ -91,10 +89,7 @@ fn environment(arguments: &Arguments) -> anyhow::Result<Environment> {
 }
 
 fn region(given: Option<&str>) -> anyhow::Result<String> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a tool of the command line takes its default from there"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "a tool of the command line takes its default from there")]
     let of_environment = std::env::var("AWS_REGION").ok();
     given
         .map(str::to_owned)

@@ -21,18 +21,12 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Out
     let packages = &workspace.packages;
     let mut findings: Vec<_> = packages.iter().flat_map(manifests::check).collect();
     findings.extend(dependencies::check(packages));
-    let watched: Vec<_> = packages
-        .iter()
-        .filter(|package| trees::is_watched(package))
-        .collect();
+    let watched: Vec<_> = packages.iter().filter(|package| trees::is_watched(package)).collect();
     for package in &watched {
         findings.extend(trees::check(package, &workspace.graph));
     }
     findings.extend(binaries::check(packages, routes));
-    findings.extend(events::without_route(
-        &workspace.files(events::DIRECTORY)?,
-        routes,
-    ));
+    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes));
     for route in routes {
         let text = workspace.text(&events::path(route))?;
         findings.extend(events::check(route, text.as_deref()));

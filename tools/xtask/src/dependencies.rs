@@ -50,7 +50,6 @@ const SHARED: &[Row] = &[
             "serde_dynamo",
             "thiserror",
             "tokio",
-            "tracing",
         ],
     },
     Row {
@@ -77,7 +76,6 @@ const SHARED: &[Row] = &[
             "sha2",
             "store",
             "tracing",
-            "ulid",
             "validation",
         ],
     },
@@ -104,35 +102,18 @@ const SHARED: &[Row] = &[
 const FUNCTIONS: Row = Row {
     name: "a package of functions",
     may_know: "the shared crates, and how its endpoints look",
-    allowed: &[
-        "domain",
-        "http-api",
-        "lambda",
-        "operations",
-        "serde",
-        "store",
-        "tokio",
-        "validation",
-    ],
+    allowed: &["domain", "http-api", "lambda", "operations", "serde", "store", "tokio", "validation"],
 };
 
 /// Every dependency that is not on its package's row, and every row or shared crate without the other.
 pub(crate) fn check(packages: &[Package]) -> Vec<Finding> {
     let functions = packages.iter().filter(|package| package.is_within("functions"));
     let own: BTreeSet<&str> = functions.map(|package| package.name.as_str()).collect();
-    let mut findings: Vec<_> = packages
-        .iter()
-        .flat_map(|package| of_package(package, &own))
-        .collect();
+    let mut findings: Vec<_> = packages.iter().flat_map(|package| of_package(package, &own)).collect();
     for row in SHARED {
-        let exists = packages
-            .iter()
-            .any(|package| package.name == row.name && package.is_within("shared"));
+        let exists = packages.iter().any(|package| package.name == row.name && package.is_within("shared"));
         if !exists {
-            let problem = format!(
-                "has a row for `{}`, and there is no such crate under shared/",
-                row.name
-            );
+            let problem = format!("has a row for `{}`, and there is no such crate under shared/", row.name);
             findings.push(Finding::new(THIS_FILE, problem, "remove the row"));
         }
     }
@@ -184,9 +165,7 @@ mod tests {
 
     /// Every shared crate with a row, and two packages of functions.
     fn everything() -> Vec<Package> {
-        let shared = SHARED
-            .iter()
-            .map(|row| needing(row.name, &format!("shared/{}", row.name), row.allowed));
+        let shared = SHARED.iter().map(|row| needing(row.name, &format!("shared/{}", row.name), row.allowed));
         let functions = [
             needing("things", "functions/things", FUNCTIONS.allowed),
             needing("parts", "functions/parts", &["things", "lambda"]),
@@ -210,10 +189,7 @@ mod tests {
         );
         let mut packages = everything();
         packages.push(needing("more", "functions/more", &["parts", "aws-sdk-dynamodb"]));
-        assert_only(
-            &check(&packages),
-            "functions/more/Cargo.toml: depends on `aws-sdk-dynamodb`",
-        );
+        assert_only(&check(&packages), "functions/more/Cargo.toml: depends on `aws-sdk-dynamodb`");
     }
 
     #[test]

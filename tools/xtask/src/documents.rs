@@ -28,9 +28,7 @@ const EVERY_ROUTE: [ProblemKind; 9] = [
 /// The document of every kind of problem.
 pub(crate) fn errors() -> String {
     let rows = ProblemKind::ALL.iter().map(|kind| {
-        let retry = kind
-            .retry_after_seconds()
-            .map_or_else(String::new, |seconds| format!("{seconds} s"));
+        let retry = kind.retry_after_seconds().map_or_else(String::new, |seconds| format!("{seconds} s"));
         vec![
             code(kind.code()),
             kind.status().as_u16().to_string(),
@@ -70,14 +68,10 @@ pub(crate) fn operations(routes: &[Route]) -> String {
     });
     let heading = ["Operation", "Route", "Scope", "Parameters", "Success", "Problems"];
     let operations = table(&heading, rows);
-    let summaries = routes
-        .iter()
-        .map(|route| format!("- {}: {}", code(route.operation), cell(route.summary)));
+    let summaries =
+        routes.iter().map(|route| format!("- {}: {}", code(route.operation), cell(route.summary)));
     let summaries = summaries.collect::<Vec<_>>().join("\n");
-    let rights = table(
-        &["Function", "Resource", "Actions"],
-        routes.iter().flat_map(rights),
-    );
+    let rights = table(&["Function", "Resource", "Actions"], routes.iter().flat_map(rights));
     format!(
         "{HEADER}
 
@@ -102,8 +96,7 @@ execution role does: writing logs.
 
 /// The names of the parameters in a path, in order.
 pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/')
-        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
 fn rights(route: &Route) -> Vec<Vec<String>> {
@@ -126,20 +119,14 @@ fn code(text: &str) -> String {
 
 /// Text that stands for itself in a cell: Markdown would take `<key>` for HTML and `|` for the end of the cell.
 fn cell(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('|', "\\|")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('|', "\\|")
 }
 
 fn table(heading: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let heading: Vec<_> = heading.iter().map(|cell| (*cell).to_owned()).collect();
     let rule = vec!["---".to_owned(); heading.len()];
-    [heading, rule]
-        .into_iter()
-        .chain(rows)
-        .map(|cells| line(&cells))
-        .collect()
+    [heading, rule].into_iter().chain(rows).map(|cells| line(&cells)).collect()
 }
 
 #[cfg(test)]
@@ -169,14 +156,8 @@ mod tests {
             text.contains("| `GetThing` | the table | `dynamodb:GetItem`, `dynamodb:Query` |\n"),
             "{text}"
         );
-        assert!(
-            text.contains("| `GetThing` | index `directory` | `dynamodb:Query` |\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("| `CreateThing` | the table | `dynamodb:PutItem` |\n"),
-            "{text}"
-        );
+        assert!(text.contains("| `GetThing` | index `directory` | `dynamodb:Query` |\n"), "{text}");
+        assert!(text.contains("| `CreateThing` | the table | `dynamodb:PutItem` |\n"), "{text}");
     }
 
     #[test]

@@ -24,13 +24,7 @@ pub(crate) fn without_route(files: &[String], routes: &[Route]) -> Vec<Finding> 
     let paths = files.iter().map(|file| format!("{DIRECTORY}/{file}"));
     let unknown = paths.filter(|path| !known.contains(path));
     unknown
-        .map(|path| {
-            Finding::new(
-                path,
-                "belongs to no route",
-                "remove it, or name it after an operation",
-            )
-        })
+        .map(|path| Finding::new(path, "belongs to no route", "remove it, or name it after an operation"))
         .collect()
 }
 
@@ -44,11 +38,7 @@ pub(crate) fn check(route: &Route, text: Option<&str>) -> Vec<Finding> {
     let event: Value = match serde_json::from_str(text) {
         Ok(event) => event,
         Err(error) => {
-            return vec![Finding::new(
-                path,
-                format!("is not JSON: {error}"),
-                "mend it there",
-            )];
+            return vec![Finding::new(path, format!("is not JSON: {error}"), "mend it there")];
         }
     };
     let mut payload = Payload::new(&path, &event);
@@ -75,9 +65,9 @@ fn check_path(route: &Route, payload: &mut Payload<'_>) {
         payload.add("/pathParameters are not those of the path", &remedy);
         return;
     }
-    let filled = given.iter().fold(route.path.to_owned(), |path, (name, value)| {
-        path.replace(&format!("{{{name}}}"), value)
-    });
+    let filled = given
+        .iter()
+        .fold(route.path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value));
     payload.must_be("/rawPath", &filled.clone().into());
     payload.must_be("/requestContext/http/path", &filled.into());
 }
@@ -89,10 +79,7 @@ fn check_query(route: &Route, payload: &mut Payload<'_>) {
         payload.add(&problem, "remove it, or name it in the route's `query`");
     }
     let Some(raw) = payload.text("/rawQueryString") else {
-        payload.add(
-            "/rawQueryString is missing",
-            "add it; it is empty where there is no query",
-        );
+        payload.add("/rawQueryString is missing", "add it; it is empty where there is no query");
         return;
     };
     let mut parsed = std::collections::BTreeMap::<String, String>::new();
@@ -104,10 +91,7 @@ fn check_query(route: &Route, payload: &mut Payload<'_>) {
             .or_insert_with(|| value.clone().into_owned());
     }
     if parsed != given {
-        payload.add(
-            "/rawQueryString and /queryStringParameters differ",
-            "make them say the same",
-        );
+        payload.add("/rawQueryString and /queryStringParameters differ", "make them say the same");
     }
 }
 
@@ -122,10 +106,7 @@ fn check_body(route: &Route, payload: &mut Payload<'_>) {
                 Method::GET | Method::DELETE => "",
                 _ => ", or list the problems of bodies in the route",
             };
-            payload.add(
-                "has a /body, which the route does not read",
-                &format!("remove it{also}"),
-            );
+            payload.add("has a /body, which the route does not read", &format!("remove it{also}"));
         }
         Some(body) => {
             payload.must_be("/headers/content-type", &"application/json".into());
@@ -192,19 +173,10 @@ mod tests {
 
     #[test]
     fn missing_broken_and_superfluous_files_are_found() {
-        assert_only(
-            &check(&get_thing(), None),
-            "events/get-thing.json: does not exist",
-        );
-        assert_only(
-            &check(&get_thing(), Some("{")),
-            "events/get-thing.json: is not JSON",
-        );
+        assert_only(&check(&get_thing(), None), "events/get-thing.json: does not exist");
+        assert_only(&check(&get_thing(), Some("{")), "events/get-thing.json: is not JSON");
         let files = ["get-thing.json".to_owned(), "gone.json".to_owned()];
-        assert_only(
-            &without_route(&files, &[get_thing()]),
-            "events/gone.json: belongs to no route",
-        );
+        assert_only(&without_route(&files, &[get_thing()]), "events/gone.json: belongs to no route");
     }
 
     #[test]
@@ -240,30 +212,19 @@ mod tests {
         let mut event = get_event();
         event["queryStringParameters"] = json!({"more": "x"});
         event["rawQueryString"] = "more=x".into();
-        assert_only(
-            &findings(&get_thing(), &event),
-            "/queryStringParameters has `more`",
-        );
+        assert_only(&findings(&get_thing(), &event), "/queryStringParameters has `more`");
     }
 
     #[test]
     fn a_body_is_there_where_it_is_read_and_nowhere_else() {
         let mut event = get_event();
         event["body"] = "{}".into();
-        assert_only(
-            &findings(&get_thing(), &event),
-            "has a /body, which the route does not read",
-        );
+        assert_only(&findings(&get_thing(), &event), "has a /body, which the route does not read");
         let found = changed(&create_thing(), create_event(), "/body", json!(null));
         assert_only(&found, "has no /body");
         let found = changed(&create_thing(), create_event(), "/body", "{".into());
         assert_only(&found, "/body is not JSON");
-        let found = changed(
-            &create_thing(),
-            create_event(),
-            "/headers/content-type",
-            "text/plain".into(),
-        );
+        let found = changed(&create_thing(), create_event(), "/headers/content-type", "text/plain".into());
         assert_only(&found, "/headers/content-type is");
     }
 

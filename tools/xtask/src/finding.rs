@@ -17,11 +17,7 @@ impl Finding {
         problem: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self {
-            file: file.into(),
-            problem: problem.into(),
-            remedy: remedy.into(),
-        }
+        Self { file: file.into(), problem: problem.into(), remedy: remedy.into() }
     }
 
     /// The finding that something generated is missing or not what would be generated now.

@@ -23,29 +23,16 @@ pub(crate) struct Generated {
 /// frame people write.
 pub(crate) fn everything(template: Option<&str>, routes: &[Route]) -> (Vec<Generated>, Vec<Finding>) {
     let mut files = vec![
-        Generated {
-            path: ERRORS_PATH,
-            text: documents::errors(),
-        },
-        Generated {
-            path: OPERATIONS_PATH,
-            text: documents::operations(routes),
-        },
+        Generated { path: ERRORS_PATH, text: documents::errors() },
+        Generated { path: OPERATIONS_PATH, text: documents::operations(routes) },
     ];
     let rendered = match template {
         Some(text) => template::render(text, routes),
-        None => Err(vec![Finding::new(
-            template::PATH,
-            "does not exist",
-            "bring its frame back",
-        )]),
+        None => Err(vec![Finding::new(template::PATH, "does not exist", "bring its frame back")]),
     };
     match rendered {
         Ok(text) => {
-            files.push(Generated {
-                path: template::PATH,
-                text,
-            });
+            files.push(Generated { path: template::PATH, text });
             (files, Vec::new())
         }
         Err(findings) => (files, findings),
@@ -103,20 +90,11 @@ mod tests {
 
     #[test]
     fn a_missing_and_a_stale_file_are_found_and_a_fresh_one_is_not() {
-        let file = Generated {
-            path: "docs/x.md",
-            text: "a\nb\n".to_owned(),
-        };
+        let file = Generated { path: "docs/x.md", text: "a\nb\n".to_owned() };
         assert_eq!(staleness(&file, Some("a\nb\n")), None);
         let found = |current| staleness(&file, current).into_iter().collect::<Vec<_>>();
-        assert_only(
-            &found(None),
-            "docs/x.md: does not exist; run `cargo xtask generate`",
-        );
-        assert_only(
-            &found(Some("a\nc\n")),
-            "docs/x.md: line 2 is not what would be generated; run",
-        );
+        assert_only(&found(None), "docs/x.md: does not exist; run `cargo xtask generate`");
+        assert_only(&found(Some("a\nc\n")), "docs/x.md: line 2 is not what would be generated; run");
         assert_only(&found(Some("a\nb")), "line 3 is not");
     }
 

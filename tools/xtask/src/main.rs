@@ -72,10 +72,7 @@ fn main() -> anyhow::Result<ExitCode> {
 /// Runs what concerns the project itself.
 fn project(run: impl Fn(&Workspace, &[Route]) -> anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::read()?;
-    let routes: Vec<Route> = api::endpoints()
-        .into_iter()
-        .map(|endpoint| endpoint.route)
-        .collect();
+    let routes: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
     let outcome = run(&workspace, &routes)?;
     for finding in &outcome.findings {
         print(&finding.to_string());
@@ -85,11 +82,7 @@ fn project(run: impl Fn(&Workspace, &[Route]) -> anyhow::Result<Outcome>) -> any
         1 => print("1 finding"),
         count => print(&format!("{count} findings")),
     }
-    Ok(if outcome.findings.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[expect(clippy::print_stdout, reason = "this is what the command is run for")]

@@ -17,16 +17,10 @@ pub(crate) fn check(package: &Package) -> Vec<Finding> {
     }
     let targets = package.manifest.get("target").and_then(toml::Value::as_table);
     let targets = targets.into_iter().flat_map(toml::Table::values);
-    let tables = targets
-        .filter_map(toml::Value::as_table)
-        .chain([&package.manifest]);
+    let tables = targets.filter_map(toml::Value::as_table).chain([&package.manifest]);
     for table in tables {
         for name in DEPENDENCY_TABLES {
-            let dependencies = table
-                .get(name)
-                .and_then(toml::Value::as_table)
-                .into_iter()
-                .flatten();
+            let dependencies = table.get(name).and_then(toml::Value::as_table).into_iter().flatten();
             let own = dependencies.filter(|(_, value)| !value.as_table().is_some_and(is_inherited));
             findings.extend(own.map(|(dependency, _)| {
                 Finding::new(
@@ -63,30 +57,15 @@ mod tests {
 
     #[test]
     fn missing_lints_are_found() {
-        assert_only(
-            &findings(""),
-            "shared/x/Cargo.toml: does not take the lints of the workspace",
-        );
-        assert_only(
-            &findings("[lints.rust]\nmissing_docs = 'allow'"),
-            "does not take the lints",
-        );
+        assert_only(&findings(""), "shared/x/Cargo.toml: does not take the lints of the workspace");
+        assert_only(&findings("[lints.rust]\nmissing_docs = 'allow'"), "does not take the lints");
     }
 
     #[test]
     fn a_version_of_its_own_is_found_in_every_table() {
         let lints = "lints.workspace = true\n";
-        assert_only(
-            &findings(&format!("{lints}[dependencies]\na = '1'")),
-            "`a` under [dependencies]",
-        );
-        assert_only(
-            &findings(&format!("{lints}dev-dependencies.a.path = '../a'")),
-            "`a` under [dev-dep",
-        );
-        assert_only(
-            &findings(&format!("{lints}[target.'cfg(unix)'.dependencies]\na = '1'")),
-            "`a` under",
-        );
+        assert_only(&findings(&format!("{lints}[dependencies]\na = '1'")), "`a` under [dependencies]");
+        assert_only(&findings(&format!("{lints}dev-dependencies.a.path = '../a'")), "`a` under [dev-dep");
+        assert_only(&findings(&format!("{lints}[target.'cfg(unix)'.dependencies]\na = '1'")), "`a` under");
     }
 }

@@ -18,11 +18,7 @@ pub(crate) struct Payload<'a> {
 impl<'a> Payload<'a> {
     /// The payload in the file at `path`, with nothing found yet.
     pub(crate) fn new(path: &'a str, event: &'a Value) -> Self {
-        Self {
-            path,
-            event,
-            findings: Vec::new(),
-        }
+        Self { path, event, findings: Vec::new() }
     }
 
     /// Adds a finding.

@@ -57,26 +57,14 @@ pub(crate) fn splice(file: &str, text: &str, parts: &[(&str, String)]) -> Result
         };
         if !well {
             let problem = format!("line {} is a marker that belongs to no generated part", index + 1);
-            findings.push(Finding::new(
-                file,
-                problem,
-                "pair the markers, and name parts that exist",
-            ));
+            findings.push(Finding::new(file, problem, "pair the markers, and name parts that exist"));
         }
     }
     if let Some(name) = open {
         let problem = format!("the generated part `{name}` does not end");
-        findings.push(Finding::new(
-            file,
-            problem,
-            format!("put `{END}` where it should"),
-        ));
+        findings.push(Finding::new(file, problem, format!("put `{END}` where it should")));
     }
-    if findings.is_empty() {
-        Ok(result)
-    } else {
-        Err(findings)
-    }
+    if findings.is_empty() { Ok(result) } else { Err(findings) }
 }
 
 #[cfg(test)]
@@ -100,25 +88,10 @@ mod tests {
     #[test]
     fn markers_that_are_missing_repeated_unpaired_or_unknown_are_found() {
         assert_only(&replaced("a\n").unwrap_err(), "(cargo xtask generate)` 0 times");
-        assert_only(
-            &replaced(&TEXT.repeat(2)).unwrap_err(),
-            "(cargo xtask generate)` 2 times",
-        );
-        assert_only(
-            &replaced(&TEXT.replace("# end of", "# end")).unwrap_err(),
-            "`one` does not end",
-        );
-        assert_only(
-            &replaced(&format!("{TEXT}# end of generated\n")).unwrap_err(),
-            "line 6 is a marker",
-        );
-        assert_only(
-            &replaced(&format!("# generated: two\n{TEXT}")).unwrap_err(),
-            "line 1 is a marker",
-        );
-        assert_only(
-            &replaced(&TEXT.replace("old", "# generated: two")).unwrap_err(),
-            "line 3 is a marker",
-        );
+        assert_only(&replaced(&TEXT.repeat(2)).unwrap_err(), "(cargo xtask generate)` 2 times");
+        assert_only(&replaced(&TEXT.replace("# end of", "# end")).unwrap_err(), "`one` does not end");
+        assert_only(&replaced(&format!("{TEXT}# end of generated\n")).unwrap_err(), "line 6 is a marker");
+        assert_only(&replaced(&format!("# generated: two\n{TEXT}")).unwrap_err(), "line 1 is a marker");
+        assert_only(&replaced(&TEXT.replace("old", "# generated: two")).unwrap_err(), "line 3 is a marker");
     }
 }

@@ -45,14 +45,9 @@ pub(crate) fn actions(route: &Route) -> BTreeMap<Option<&'static str>, BTreeSet<
 }
 
 fn too_long(routes: &[Route]) -> Vec<Finding> {
-    let long = routes
-        .iter()
-        .filter(|route| route.summary.chars().count() > DESCRIPTION_LENGTH_MAX);
+    let long = routes.iter().filter(|route| route.summary.chars().count() > DESCRIPTION_LENGTH_MAX);
     long.map(|route| {
-        let problem = format!(
-            "the summary of `{}` is too long for a description",
-            route.operation
-        );
+        let problem = format!("the summary of `{}` is too long for a description", route.operation);
         let remedy = format!("say it in {DESCRIPTION_LENGTH_MAX} characters");
         Finding::new(PATH, problem, remedy)
     })
@@ -100,10 +95,7 @@ fn function(route: &Route) -> String {
     lines.add(2, &format!("{id}:"));
     lines.add(4, "Type: AWS::Serverless::Function");
     lines.add(4, "Properties:");
-    lines.add(
-        6,
-        &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""),
-    );
+    lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
     lines.add(6, &format!("Description: {}", quoted(route.summary)));
     lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
     lines.add(6, "LoggingConfig:");
@@ -137,10 +129,7 @@ fn function(route: &Route) -> String {
     lines.add(4, "DeletionPolicy: Delete");
     lines.add(4, "UpdateReplacePolicy: Delete");
     lines.add(4, "Properties:");
-    lines.add(
-        6,
-        &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""),
-    );
+    lines.add(6, &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""));
     lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
     lines.text
 }
@@ -189,18 +178,9 @@ mod tests {
       Events:
 ";
         assert!(text.contains(policies), "{text}");
-        assert!(
-            text.starts_with("  GetThing:\n    Type: AWS::Serverless::Function\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("Description: \"Gets a \\\"thing\\\".\"\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("Method: GET\n            Path: \"/v1/things/{thingId}\"\n"),
-            "{text}"
-        );
+        assert!(text.starts_with("  GetThing:\n    Type: AWS::Serverless::Function\n"), "{text}");
+        assert!(text.contains("Description: \"Gets a \\\"thing\\\".\"\n"), "{text}");
+        assert!(text.contains("Method: GET\n            Path: \"/v1/things/{thingId}\"\n"), "{text}");
         assert!(
             text.contains("LogGroup: !Ref GetThingLogs\n") && text.contains("  GetThingLogs:\n"),
             "{text}"
@@ -217,10 +197,7 @@ mod tests {
                 assert_eq!(text.matches(&definition).count(), 1, "{text}");
             }
         }
-        assert!(
-            text.contains(&format!("AttributeName: {TIME_TO_LIVE}\n        Enabled: true\n")),
-            "{text}"
-        );
+        assert!(text.contains(&format!("AttributeName: {TIME_TO_LIVE}\n        Enabled: true\n")), "{text}");
     }
 
     #[test]
@@ -237,10 +214,7 @@ mod tests {
     fn a_summary_that_is_no_description_is_found_and_so_are_missing_markers() {
         let mut route = get_thing();
         route.summary = Box::leak("x".repeat(257).into_boxed_str());
-        assert_only(
-            &render(FRAME, &[route.clone()]).unwrap_err(),
-            "the summary of `get-thing` is too long",
-        );
+        assert_only(&render(FRAME, &[route.clone()]).unwrap_err(), "the summary of `get-thing` is too long");
         assert_eq!(render("", &[route]).unwrap_err().len(), 3);
     }
 }

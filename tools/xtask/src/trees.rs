@@ -57,11 +57,7 @@ pub(crate) fn check(package: &Package, graph: &Graph) -> Vec<Finding> {
     if !graph.contains_key(&package.id) {
         // Otherwise nothing would be found in a tree that was never seen.
         let problem = "cargo does not say what it needs";
-        return vec![Finding::new(
-            package.manifest_path(),
-            problem,
-            "see whether `cargo metadata` lists it",
-        )];
+        return vec![Finding::new(package.manifest_path(), problem, "see whether `cargo metadata` lists it")];
     }
     let paths = shortest_paths(graph, &package.id);
     let bans = BANS.iter().filter(|ban| package.is_within(ban.within));
@@ -116,10 +112,7 @@ mod tests {
     fn graph(edges: &[(&str, &[&str])]) -> Graph {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         let crates = edges.iter().map(|(name, needs)| {
-            let known = Crate {
-                name: (*name).to_owned(),
-                needs: owned(needs),
-            };
+            let known = Crate { name: (*name).to_owned(), needs: owned(needs) };
             ((*name).to_owned(), known)
         });
         crates.collect()
@@ -134,10 +127,7 @@ mod tests {
             ("tokio-util", &[]),
         ]);
         let findings = check(&package("domain", "shared/domain", ""), &graph);
-        assert_only(
-            &findings,
-            "reaches tokio-util by domain -> helper -> tokio-util (the domain is pure)",
-        );
+        assert_only(&findings, "reaches tokio-util by domain -> helper -> tokio-util (the domain is pure)");
     }
 
     #[test]
@@ -158,10 +148,7 @@ mod tests {
 
     #[test]
     fn a_package_whose_tree_is_unknown_is_found() {
-        assert_only(
-            &check(&package("x", "shared/x", ""), &Graph::new()),
-            "cargo does not say what it needs",
-        );
+        assert_only(&check(&package("x", "shared/x", ""), &Graph::new()), "cargo does not say what it needs");
     }
 
     #[test]

@@ -57,11 +57,7 @@ impl Workspace {
         let root = metadata.workspace_root.clone().into_std_path_buf();
         let mut packages = packages(&metadata, &root)?;
         packages.sort_by(|one, other| one.directory.cmp(&other.directory));
-        Ok(Self {
-            root,
-            packages,
-            graph: graph(&metadata),
-        })
+        Ok(Self { root, packages, graph: graph(&metadata) })
     }
 
     /// The text of a file, by its path from the root; `None` if there is no such file.
@@ -97,9 +93,7 @@ fn packages(metadata: &Metadata, root: &Path) -> anyhow::Result<Vec<Package>> {
             id: package.id.repr.clone(),
             name: package.name.to_string(),
             directory: directory.strip_prefix(root)?.to_string_lossy().replace('\\', "/"),
-            manifest: manifest
-                .parse()
-                .with_context(|| manifest_path.display().to_string())?,
+            manifest: manifest.parse().with_context(|| manifest_path.display().to_string())?,
             dependencies: dependencies.map(|dependency| dependency.name.clone()).collect(),
             sources: texts(&directory.join("src"), "src/")?,
         })
@@ -136,11 +130,8 @@ fn read_if_there(path: &Path) -> anyhow::Result<Option<String>> {
 }
 
 fn graph(metadata: &Metadata) -> Graph {
-    let names: BTreeMap<_, _> = metadata
-        .packages
-        .iter()
-        .map(|package| (&package.id, package.name.to_string()))
-        .collect();
+    let names: BTreeMap<_, _> =
+        metadata.packages.iter().map(|package| (&package.id, package.name.to_string())).collect();
     let nodes = metadata.resolve.iter().flat_map(|resolve| &resolve.nodes);
     nodes
         .map(|node| {

@@ -12,41 +12,22 @@ fn bootstrap(arguments: &[&str], access_key: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     command.arg("bootstrap").args(arguments).env_clear();
     if let Some(access_key) = access_key {
-        command.envs([
-            ("AWS_ACCESS_KEY_ID", access_key),
-            ("AWS_SECRET_ACCESS_KEY", "secret"),
-        ]);
+        command.envs([("AWS_ACCESS_KEY_ID", access_key), ("AWS_SECRET_ACCESS_KEY", "secret")]);
     }
     command.output().expect("the program runs")
 }
 
 #[tokio::test]
 async fn the_key_that_is_printed_is_good() {
-    let place = [
-        "--table",
-        TABLE_NAME,
-        "--region",
-        "us-east-1",
-        "--endpoint",
-        engine_endpoint(),
-    ];
+    let place = ["--table", TABLE_NAME, "--region", "us-east-1", "--endpoint", engine_endpoint()];
     let whose = ["--tenant", "acme", "--currency", "EUR"];
     let output = bootstrap(&[&place[..], &whose[..]].concat(), Some("access"));
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let key = String::from_utf8(output.stdout).expect("text");
     let key = key.trim_end();
-    assert!(
-        key.starts_with("tsk_live_") && key.len() == "tsk_live_".len() + 64,
-        "{key}"
-    );
+    assert!(key.starts_with("tsk_live_") && key.len() == "tsk_live_".len() + 64, "{key}");
     let store = Store::new(harness::client(), TABLE_NAME);
-    let principal = authenticate(&store, key, lambda::system_clock())
-        .await
-        .expect("a good key");
+    let principal = authenticate(&store, key, lambda::system_clock()).await.expect("a good key");
     assert_eq!(principal.environment.tenant.as_str(), "acme");
     assert_eq!(principal.environment.id.as_str(), "live");
     assert_eq!(principal.environment.currency.code(), "EUR");
@@ -60,11 +41,7 @@ fn what_is_missing_is_said_with_its_remedy() {
     };
     let place = ["--table", TABLE_NAME, "--endpoint", engine_endpoint()];
     assert!(
-        said(bootstrap(
-            &[&place[..], &["--tenant", "acme"]].concat(),
-            Some("access")
-        ))
-        .contains("--region")
+        said(bootstrap(&[&place[..], &["--tenant", "acme"]].concat(), Some("access"))).contains("--region")
     );
     let full = [&place[..], &["--tenant", "acme", "--region", "us-east-1"]].concat();
     assert!(said(bootstrap(&full, None)).contains("AWS_ACCESS_KEY_ID"));

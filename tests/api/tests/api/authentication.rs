@@ -1,55 +1,37 @@
 //! Who may do what, for every route.
 
-use domain::{Instant, scope::Scope};
+use domain::{Instant, scope::Scope, text::EnvironmentId};
 use harness::Tenant;
 use http_api::{HeaderName, StatusCode, header};
 use serde_json::json;
 
 /// A path that matches a route.
 fn target(path: &str) -> String {
-    path.replace("{customerId}", "acme")
-        .replace("{identifier}", "acme")
-        .replace("{alias}", "acme")
+    path.replace("{customerId}", "acme").replace("{identifier}", "acme").replace("{alias}", "acme")
 }
 
 #[tokio::test]
 async fn every_route_wants_a_valid_key() {
     let tenant = Tenant::new().await;
     let instant = |text| Some(Instant::parse(text).unwrap());
-    tenant
-        .add_key("expired", |key| key.expires_at = instant("2026-01-15T12:00:00Z"))
-        .await;
-    tenant
-        .add_key("revoked", |key| key.revoked_at = instant("2026-01-15T11:59:59Z"))
-        .await;
+    tenant.add_key("expired", |key| key.expires_at = instant("2026-01-15T12:00:00Z")).await;
+    tenant.add_key("revoked", |key| key.revoked_at = instant("2026-01-15T11:59:59Z")).await;
     for endpoint in api::endpoints() {
-        let request = || {
-            tenant
-                .request(endpoint.route.method.clone(), &target(endpoint.route.path))
-                .json("{}")
-        };
+        let request =
+            || tenant.request(endpoint.route.method.clone(), &target(endpoint.route.path)).json("{}");
         let bodies = [
             request().without(&header::AUTHORIZATION).send().await,
             request().key("unknown").send().await,
             request().key("expired").send().await,
             request().key("revoked").send().await,
             request().key(&"x".repeat(10_000)).send().await,
-            request()
-                .header(header::AUTHORIZATION, &format!("Basic {}", tenant.key))
-                .send()
-                .await,
-            request()
-                .header(HeaderName::from_static("x-api-key"), "another")
-                .send()
-                .await,
+            request().header(header::AUTHORIZATION, &format!("Basic {}", tenant.key)).send().await,
+            request().header(HeaderName::from_static("x-api-key"), "another").send().await,
         ];
         for answer in &bodies {
             answer.problem(StatusCode::UNAUTHORIZED, "unauthenticated");
             assert_eq!(answer.header("www-authenticate"), "Bearer");
-            assert_eq!(
-                answer.body, bodies[0].body,
-                "nothing tells one refusal from another"
-            );
+            assert_eq!(answer.body, bodies[0].body, "nothing tells one refusal from another");
         }
     }
 }
@@ -59,11 +41,8 @@ async fn every_route_wants_its_scope_and_no_other() {
     let tenant = Tenant::new().await;
     for endpoint in api::endpoints() {
         let needed = endpoint.route.scope;
-        let request = || {
-            tenant
-                .request(endpoint.route.method.clone(), &target(endpoint.route.path))
-                .json("{}")
-        };
+        let request =
+            || tenant.request(endpoint.route.method.clone(), &target(endpoint.route.path)).json("{}");
         tenant
             .add_key("without", |key| {
                 key.scopes = Scope::ALL.into_iter().filter(|scope| *scope != needed).collect();
@@ -89,11 +68,7 @@ async fn either_header_carries_a_key() {
         .send()
         .await
         .expect(StatusCode::OK);
-    request()
-        .header(x_api_key, &key)
-        .send()
-        .await
-        .expect(StatusCode::OK);
+    request().header(x_api_key, &key).send().await.expect(StatusCode::OK);
 }
 
 #[tokio::test]
@@ -101,10 +76,7 @@ async fn another_tenants_objects_look_like_none() {
     let tenant = Tenant::new().await;
     let body =
         json!({"id": "acme", "name": "ACME", "account": {"id": "acc", "name": "ACME", "aliases": ["x"]}});
-    tenant
-        .post("/v1/customers", &body)
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
     let other = Tenant::new().await;
     for (theirs, unknown) in [
         ("/v1/customers/acme", "/v1/customers/none"),
@@ -120,16 +92,12 @@ async fn another_tenants_objects_look_like_none() {
         );
         assert_eq!(foreign.usage, unknown.usage);
     }
+    // Nor does another environment of the same tenant see them.
+    let live = EnvironmentId::parse("live").unwrap();
+    tenant.add_key("live", |key| key.environment.id = live).await;
+    let request = tenant.request(http_api::Method::GET, "/v1/customers/acme").key("live").send().await;
+    request.problem(StatusCode::NOT_FOUND, "customer_not_found");
     // And the very same ids and aliases are free there.
-    other
-        .post("/v1/customers", &body)
-        .await
-        .expect(StatusCode::CREATED);
-    assert_eq!(
-        other.get("/v1/customers").await.expect(StatusCode::OK)["data"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    other.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    assert_eq!(other.get("/v1/customers").await.expect(StatusCode::OK)["data"].as_array().unwrap().len(), 1);
 }

@@ -5,8 +5,7 @@ use http_api::{Method, StatusCode, header};
 use serde_json::json;
 
 async fn nothing_was_written(tenant: &Tenant) {
-    let page = tenant.get("/v1/customers").await.expect(StatusCode::OK);
-    assert_eq!(page["data"], json!([]));
+    assert_eq!(tenant.items().await, Vec::<String>::new());
 }
 
 async fn create(tenant: &Tenant, body: &[u8]) -> Answered {
@@ -38,10 +37,7 @@ async fn five_mistakes_are_named_at_once() {
             "/primaryEmail not_an_email"
         ]
     );
-    assert!(
-        !answer.body.contains("not an e-mail"),
-        "the value itself is not repeated"
-    );
+    assert!(!answer.body.contains("not an e-mail"), "the value itself is not repeated");
     nothing_was_written(&tenant).await;
 }
 
@@ -62,12 +58,11 @@ async fn bodies_that_are_not_json_get_a_clear_problem() {
     for (body, code) in cases {
         create(&tenant, body).await.problem(StatusCode::BAD_REQUEST, code);
     }
-    let problem = create(&tenant, b"{\n \"name\": }")
-        .await
-        .problem(StatusCode::BAD_REQUEST, "malformed_json");
+    let problem =
+        create(&tenant, b"{\n \"name\": }").await.problem(StatusCode::BAD_REQUEST, "malformed_json");
     assert_eq!(
         problem["detail"],
-        "The body stops being JSON at line 2, column 10."
+        "Up to line 2, column 10 it is JSON; from there on it is not, or a number is out of range."
     );
     nothing_was_written(&tenant).await;
 }
@@ -80,20 +75,12 @@ async fn bodies_that_are_too_much_get_a_clear_problem() {
         .await
         .problem(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large");
     let deep = format!("{{\"name\": {}{}}}", "[".repeat(50_000), "]".repeat(50_000));
-    create(&tenant, deep.as_bytes())
-        .await
-        .problem(StatusCode::BAD_REQUEST, "body_too_deep");
+    create(&tenant, deep.as_bytes()).await.problem(StatusCode::BAD_REQUEST, "body_too_deep");
     let long_name = json!({"name": "a".repeat(900_000)}).to_string();
-    assert_eq!(
-        create(&tenant, long_name.as_bytes()).await.violations(),
-        ["/name too_long"]
-    );
+    assert_eq!(create(&tenant, long_name.as_bytes()).await.violations(), ["/name too_long"]);
     let many: Vec<String> = (0..40_000).map(|number| format!("alias-{number}")).collect();
     let many_aliases = json!({"name": "ACME", "account": {"name": "ACME", "aliases": many}}).to_string();
-    assert_eq!(
-        create(&tenant, many_aliases.as_bytes()).await.violations(),
-        ["/account/aliases too_many"]
-    );
+    assert_eq!(create(&tenant, many_aliases.as_bytes()).await.violations(), ["/account/aliases too_many"]);
     nothing_was_written(&tenant).await;
 }
 
@@ -109,12 +96,7 @@ async fn control_characters_are_refused_wherever_text_goes() {
     });
     let violations = tenant.post("/v1/customers", &body).await.violations();
     assert_eq!(violations.len(), 16);
-    assert!(
-        violations
-            .iter()
-            .all(|violation| violation.ends_with(" control_character")),
-        "{violations:?}"
-    );
+    assert!(violations.iter().all(|violation| violation.ends_with(" control_character")), "{violations:?}");
     nothing_was_written(&tenant).await;
 }
 
@@ -122,53 +104,32 @@ async fn control_characters_are_refused_wherever_text_goes() {
 async fn only_json_is_taken() {
     let tenant = Tenant::new().await;
     let send = async |content_type: &str| {
-        let request = tenant
-            .request(Method::POST, "/v1/customers")
-            .json(r#"{"name": "ACME", "account": null}"#);
+        let request =
+            tenant.request(Method::POST, "/v1/customers").json(r#"{"name": "ACME", "account": null}"#);
         request.header(header::CONTENT_TYPE, content_type).send().await
     };
-    for content_type in [
-        "text/plain",
-        "application/x-www-form-urlencoded",
-        "application/xml",
-        "",
-    ] {
-        send(content_type)
-            .await
-            .problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type");
+    for content_type in ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""] {
+        send(content_type).await.problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type");
     }
-    let undeclared = tenant
-        .request(Method::POST, "/v1/customers")
-        .body(b"{}")
-        .send()
-        .await;
+    let undeclared = tenant.request(Method::POST, "/v1/customers").body(b"{}").send().await;
     undeclared.problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type");
+    let encoded = tenant.request(Method::POST, "/v1/customers").json(r#"{"name": "ACME"}"#);
+    let encoded = encoded.header(header::CONTENT_ENCODING, "gzip").send().await;
+    encoded.problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type");
     nothing_was_written(&tenant).await;
-    send("Application/JSON;charset=UTF-8")
-        .await
-        .expect(StatusCode::CREATED);
+    send("Application/JSON;charset=UTF-8").await.expect(StatusCode::CREATED);
 }
 
 #[tokio::test]
 async fn unknown_parameters_are_refused_everywhere() {
     let tenant = Tenant::new().await;
-    let create = tenant
-        .request(Method::POST, "/v1/customers?dryRun=true")
-        .json(r#"{"name": "ACME"}"#)
-        .send()
-        .await;
+    let create =
+        tenant.request(Method::POST, "/v1/customers?dryRun=true").json(r#"{"name": "ACME"}"#).send().await;
     assert_eq!(create.violations(), ["?dryRun unknown"]);
-    for path in [
-        "/v1/customers",
-        "/v1/customers/x",
-        "/v1/accounts/x",
-        "/v1/aliases/x",
-    ] {
-        assert_eq!(
-            tenant.get(&format!("{path}?foo=1")).await.violations(),
-            ["?foo unknown"],
-            "{path}"
-        );
+    let both = tenant.request(Method::POST, "/v1/customers?dryRun=true").json(r#"{"name": 5}"#).send().await;
+    assert_eq!(both.violations(), ["?dryRun unknown", "/name wrong_type"]);
+    for path in ["/v1/customers", "/v1/customers/x", "/v1/accounts/x", "/v1/aliases/x"] {
+        assert_eq!(tenant.get(&format!("{path}?foo=1")).await.violations(), ["?foo unknown"], "{path}");
     }
     nothing_was_written(&tenant).await;
 }

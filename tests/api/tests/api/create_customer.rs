@@ -13,44 +13,26 @@ pub(crate) fn with_aliases(id: &str, aliases: &Value) -> Value {
 async fn without_account_one_is_made_from_the_customer() {
     let tenant = Tenant::new().await;
     let body = json!({"id": "acme", "name": "ACME", "primaryEmail": "a@example.com", "address": {"city": "Rome", "country": "IT"}});
-    let account = &tenant
-        .post("/v1/customers", &body)
-        .await
-        .expect(StatusCode::CREATED)["account"];
+    let account = &tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED)["account"];
     assert_eq!(account["id"], "acme");
     assert_eq!(account["name"], "ACME");
     assert_eq!(account["primaryEmail"], "a@example.com");
     assert_eq!(account["address"], json!({"city": "Rome", "country": "IT"}));
     assert_eq!(account["invoiceCurrency"], "USD", "the environment's");
     assert_eq!(account["status"], "ACTIVE");
-    assert_eq!(
-        &tenant
-            .get("/v1/accounts/acme?include=settings")
-            .await
-            .expect(StatusCode::OK),
-        account
-    );
+    assert_eq!(&tenant.get("/v1/accounts/acme?include=settings").await.expect(StatusCode::OK), account);
 }
 
 #[tokio::test]
 async fn a_null_account_creates_none() {
     let tenant = Tenant::new().await;
     let created = tenant
-        .post(
-            "/v1/customers",
-            &json!({"id": "acme", "name": "ACME", "account": null}),
-        )
+        .post("/v1/customers", &json!({"id": "acme", "name": "ACME", "account": null}))
         .await
         .expect(StatusCode::CREATED);
     assert_eq!(created.get("account"), None);
-    tenant
-        .get("/v1/accounts/acme")
-        .await
-        .problem(StatusCode::NOT_FOUND, "account_not_found");
-    let shown = tenant
-        .get("/v1/customers/acme?include=accounts")
-        .await
-        .expect(StatusCode::OK);
+    tenant.get("/v1/accounts/acme").await.problem(StatusCode::NOT_FOUND, "account_not_found");
+    let shown = tenant.get("/v1/customers/acme?include=accounts").await.expect(StatusCode::OK);
     assert_eq!(shown["accounts"], json!([]));
     assert_eq!(shown["hasMoreAccounts"], false);
 }
@@ -59,24 +41,15 @@ async fn a_null_account_creates_none() {
 async fn ids_are_generated_where_none_are_given() {
     let tenant = Tenant::new().await;
     let created = tenant
-        .post(
-            "/v1/customers",
-            &json!({"name": "ACME", "account": {"name": "Primary"}}),
-        )
+        .post("/v1/customers", &json!({"name": "ACME", "account": {"name": "Primary"}}))
         .await
         .expect(StatusCode::CREATED);
-    let (customer, account) = (
-        created["id"].as_str().unwrap(),
-        created["account"]["id"].as_str().unwrap(),
-    );
+    let (customer, account) = (created["id"].as_str().unwrap(), created["account"]["id"].as_str().unwrap());
     assert!(customer.starts_with("cus_") && customer.len() == 30, "{customer}");
     assert!(account.starts_with("acc_") && account.len() == 30, "{account}");
     assert_ne!(created["uid"], created["account"]["uid"]);
     assert_eq!(
-        tenant
-            .get(&format!("/v1/accounts/{account}"))
-            .await
-            .expect(StatusCode::OK)["customerId"],
+        tenant.get(&format!("/v1/accounts/{account}")).await.expect(StatusCode::OK)["customerId"],
         customer
     );
 }
@@ -93,23 +66,14 @@ async fn everything_that_is_given_is_shown() {
             "aliases": ["plain", {"value": "ranged", "effectiveFrom": "2026-01-01T00:00:00+01:00", "effectiveUntil": "2027-01-01T00:00:00Z"}]
         }
     });
-    tenant
-        .post("/v1/customers", &body)
-        .await
-        .expect(StatusCode::CREATED);
-    let shown = tenant
-        .get("/v1/customers/acme?include=accounts,settings")
-        .await
-        .expect(StatusCode::OK);
+    tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    let shown = tenant.get("/v1/customers/acme?include=accounts,settings").await.expect(StatusCode::OK);
     assert_eq!(shown["metadata"], json!({"crm": "42"}));
     assert_eq!(shown["settings"], json!([]));
     let account = &shown["accounts"][0];
     assert_eq!(account["status"], "DRAFT");
     assert_eq!(account["invoiceCurrency"], "JPY");
-    assert_eq!(
-        account["billingInformation"]["emailRecipients"],
-        json!(["b@example.com"])
-    );
+    assert_eq!(account["billingInformation"]["emailRecipients"], json!(["b@example.com"]));
     assert_eq!(account["netTermDays"], 45);
     assert_eq!(account["metadata"], json!({"vat": "DE1"}));
     assert_eq!(account["tags"], json!(["emea", "vip"]), "in lower case");
@@ -126,10 +90,7 @@ async fn everything_that_is_given_is_shown() {
 #[tokio::test]
 async fn account_ids_and_aliases_share_one_namespace() {
     let tenant = Tenant::new().await;
-    tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["shared"])))
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &with_aliases("one", &json!(["shared"]))).await.expect(StatusCode::CREATED);
 
     let account_with_taken_id =
         json!({"id": "two", "name": "Two", "account": {"id": "acc-one", "name": "Two"}});
@@ -164,81 +125,43 @@ async fn account_ids_and_aliases_share_one_namespace() {
 
     // A customer's id is not an identifier: only accounts are named by events.
     let customer_named_like_an_alias = json!({"id": "shared", "name": "Six", "account": null});
-    tenant
-        .post("/v1/customers", &customer_named_like_an_alias)
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &customer_named_like_an_alias).await.expect(StatusCode::CREATED);
 }
 
 #[tokio::test]
 async fn one_value_may_name_different_accounts_in_ranges_that_touch() {
     let tenant = Tenant::new().await;
     let until = json!([{"value": "x", "effectiveUntil": "2026-02-01T00:00:00Z"}]);
-    tenant
-        .post("/v1/customers", &with_aliases("one", &until))
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &with_aliases("one", &until)).await.expect(StatusCode::CREATED);
 
     let overlapping = json!([{"value": "x", "effectiveFrom": "2026-01-31T23:59:59.999Z"}]);
-    let refused = tenant
-        .post("/v1/customers", &with_aliases("two", &overlapping))
-        .await;
-    assert_eq!(
-        refused.problem(StatusCode::CONFLICT, "alias_taken")["errors"][0]["accountId"],
-        "acc-one"
-    );
+    let refused = tenant.post("/v1/customers", &with_aliases("two", &overlapping)).await;
+    assert_eq!(refused.problem(StatusCode::CONFLICT, "alias_taken")["errors"][0]["accountId"], "acc-one");
 
     let touching = json!([{"value": "x", "effectiveFrom": "2026-02-01T00:00:00Z"}]);
-    tenant
-        .post("/v1/customers", &with_aliases("two", &touching))
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &with_aliases("two", &touching)).await.expect(StatusCode::CREATED);
 
     let owner_at = async |at: &str| {
-        tenant
-            .get(&format!("/v1/aliases/x?at={at}"))
-            .await
-            .expect(StatusCode::OK)["accountId"]
-            .clone()
+        tenant.get(&format!("/v1/aliases/x?at={at}")).await.expect(StatusCode::OK)["accountId"].clone()
     };
     assert_eq!(owner_at("1999-01-01T00:00:00Z").await, "acc-one");
     assert_eq!(owner_at("2026-01-31T23:59:59.999Z").await, "acc-one");
     assert_eq!(owner_at("2026-02-01T00:00:00Z").await, "acc-two");
-    assert_eq!(
-        tenant.get("/v1/accounts/x").await.expect(StatusCode::OK)["id"],
-        "acc-one"
-    );
+    assert_eq!(tenant.get("/v1/accounts/x").await.expect(StatusCode::OK)["id"], "acc-one");
     tenant.set_clock("2026-03-01T00:00:00Z");
-    assert_eq!(
-        tenant.get("/v1/accounts/x").await.expect(StatusCode::OK)["id"],
-        "acc-two"
-    );
+    assert_eq!(tenant.get("/v1/accounts/x").await.expect(StatusCode::OK)["id"], "acc-two");
 }
 
 #[tokio::test]
 async fn a_value_that_was_given_up_may_be_taken_by_its_name_alone() {
     let tenant = Tenant::new().await;
     let past = json!([{"value": "x", "effectiveUntil": "2026-01-01T00:00:00Z"}]);
-    tenant
-        .post("/v1/customers", &with_aliases("one", &past))
-        .await
-        .expect(StatusCode::CREATED);
-    tenant
-        .get("/v1/accounts/x")
-        .await
-        .problem(StatusCode::NOT_FOUND, "account_not_found");
-    let created = tenant
-        .post("/v1/customers", &with_aliases("two", &json!(["x"])))
-        .await
-        .expect(StatusCode::CREATED);
-    assert_eq!(
-        created["account"]["aliases"][0]["effectiveFrom"],
-        "2026-01-01T00:00:00Z"
-    );
-    assert_eq!(
-        tenant.get("/v1/accounts/x").await.expect(StatusCode::OK)["id"],
-        "acc-two"
-    );
+    tenant.post("/v1/customers", &with_aliases("one", &past)).await.expect(StatusCode::CREATED);
+    tenant.get("/v1/accounts/x").await.problem(StatusCode::NOT_FOUND, "account_not_found");
+    let created =
+        tenant.post("/v1/customers", &with_aliases("two", &json!(["x"]))).await.expect(StatusCode::CREATED);
+    assert_eq!(created["account"]["aliases"][0]["effectiveFrom"], "2026-01-01T00:00:00Z");
+    assert_eq!(tenant.get("/v1/accounts/x").await.expect(StatusCode::OK)["id"], "acc-two");
 }
 
 #[tokio::test]
@@ -248,42 +171,24 @@ async fn one_request_may_claim_several_ranges_of_one_value() {
         {"value": "x", "effectiveUntil": "2025-01-01T00:00:00Z"},
         {"value": "x", "effectiveFrom": "2025-06-01T00:00:00Z"}
     ]);
-    tenant
-        .post("/v1/customers", &with_aliases("one", &ranges))
-        .await
-        .expect(StatusCode::CREATED);
-    tenant
-        .get("/v1/aliases/x?at=2024-12-31T00:00:00Z")
-        .await
-        .expect(StatusCode::OK);
+    tenant.post("/v1/customers", &with_aliases("one", &ranges)).await.expect(StatusCode::CREATED);
+    tenant.get("/v1/aliases/x?at=2024-12-31T00:00:00Z").await.expect(StatusCode::OK);
     tenant
         .get("/v1/aliases/x?at=2025-03-01T00:00:00Z")
         .await
         .problem(StatusCode::NOT_FOUND, "alias_not_found");
-    tenant
-        .get("/v1/aliases/x?at=2025-06-01T00:00:00Z")
-        .await
-        .expect(StatusCode::OK);
+    tenant.get("/v1/aliases/x?at=2025-06-01T00:00:00Z").await.expect(StatusCode::OK);
 }
 
 #[tokio::test]
 async fn text_is_kept_as_unicode_nfc() {
     let tenant = Tenant::new().await;
     let created = tenant
-        .post(
-            "/v1/customers",
-            &json!({"id": "cafe\u{301}", "name": "Cafe\u{301}"}),
-        )
+        .post("/v1/customers", &json!({"id": "cafe\u{301}", "name": "Cafe\u{301}"}))
         .await
         .expect(StatusCode::CREATED);
     assert_eq!(created["id"], "café");
-    assert_eq!(
-        tenant
-            .get("/v1/customers/cafe%CC%81")
-            .await
-            .expect(StatusCode::OK)["name"],
-        "Café"
-    );
+    assert_eq!(tenant.get("/v1/customers/cafe%CC%81").await.expect(StatusCode::OK)["name"], "Café");
 }
 
 #[tokio::test]
@@ -299,20 +204,67 @@ async fn the_largest_create_is_one_transaction() {
     });
     let answer = tenant.post("/v1/customers", &body).await;
     let created = answer.expect(StatusCode::CREATED);
-    assert_eq!(
-        answer.usage.calls.values().sum::<u32>(),
-        2,
-        "one read for the key, one transaction"
-    );
+    assert_eq!(answer.usage.calls.values().sum::<u32>(), 2, "one read for the key, one transaction");
     assert_eq!(created["account"]["settings"].as_array().unwrap().len(), 10);
-    let shown = tenant
-        .get("/v1/accounts/alias-9?include=settings")
-        .await
-        .expect(StatusCode::OK);
+    let shown = tenant.get("/v1/accounts/alias-9?include=settings").await.expect(StatusCode::OK);
     assert_eq!(shown, created["account"]);
-    let shown = tenant
-        .get("/v1/customers/acme?include=settings")
-        .await
-        .expect(StatusCode::OK);
+    let shown = tenant.get("/v1/customers/acme?include=settings").await.expect(StatusCode::OK);
     assert_eq!(shown["settings"], created["settings"]);
+}
+
+#[tokio::test]
+async fn identifiers_are_one_in_nfc() {
+    let tenant = Tenant::new().await;
+    tenant
+        .post("/v1/customers", &with_aliases("one", &json!(["caf\u{e9}"])))
+        .await
+        .expect(StatusCode::CREATED);
+    let same = tenant.post("/v1/customers", &with_aliases("two", &json!(["cafe\u{301}"]))).await;
+    same.problem(StatusCode::CONFLICT, "alias_taken");
+    for encoded in ["caf%C3%A9", "cafe%CC%81"] {
+        assert_eq!(
+            tenant.get(&format!("/v1/accounts/{encoded}")).await.expect(StatusCode::OK)["id"],
+            "acc-one"
+        );
+        tenant.get(&format!("/v1/aliases/{encoded}")).await.expect(StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn an_identifier_has_a_hundred_ranges_at_most() {
+    let tenant = Tenant::new().await;
+    let ranges = |first: usize, count: usize| -> Value {
+        let range = |year: usize| json!({"value": "x", "effectiveFrom": format!("{year}-01-01T00:00:00Z"), "effectiveUntil": format!("{year}-02-01T00:00:00Z")});
+        (first..first + count).map(range).collect()
+    };
+    for tenth in 0..10 {
+        let body = with_aliases(&format!("c{tenth}"), &ranges(1900 + tenth * 10, 10));
+        tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    }
+    let before = tenant.items().await;
+    let refused = tenant.post("/v1/customers", &with_aliases("more", &ranges(2000, 1))).await;
+    let problem = refused.problem(StatusCode::CONFLICT, "too_many_ranges");
+    assert_eq!(problem["errors"][0]["pointer"], "/account/aliases/0");
+    assert_eq!(tenant.items().await, before);
+}
+
+#[tokio::test]
+async fn every_identifier_that_cannot_be_had_is_named() {
+    let tenant = Tenant::new().await;
+    tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
+    let body = json!({"id": "two", "name": "Two", "account": {"id": "acc-one", "name": "Two", "aliases": ["free", "x"]}});
+    let problem = tenant.post("/v1/customers", &body).await.problem(StatusCode::CONFLICT, "account_exists");
+    let named: Vec<_> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| (&error["pointer"], &error["code"]))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            (&json!("/account/id"), &json!("account_exists")),
+            (&json!("/account/aliases/1"), &json!("alias_taken"))
+        ]
+    );
 }

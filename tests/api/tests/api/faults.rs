@@ -11,7 +11,7 @@ const FOR_EVER: usize = usize::MAX;
 
 /// A tenant whose first `times` transactions meet a fault.
 async fn tenant_behind(fault: Fault, times: usize) -> (FaultProxy, Tenant) {
-    let proxy = FaultProxy::start(engine_endpoint(), fault, times).await;
+    let proxy = FaultProxy::start(engine_endpoint(), &[(fault, times)]).await;
     let tenant = Tenant::at(proxy.endpoint()).await;
     (proxy, tenant)
 }
@@ -29,10 +29,7 @@ async fn is_there(tenant: &Tenant) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn conflicts_are_tried_again() {
     let (proxy, tenant) = tenant_behind(Fault::Conflict, 5).await;
-    tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
     assert_eq!(proxy.injected(), 5);
     assert!(is_there(&tenant).await);
 }
@@ -40,9 +37,7 @@ async fn conflicts_are_tried_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn conflicts_without_end_are_a_503_that_wrote_nothing() {
     let (proxy, tenant) = tenant_behind(Fault::Conflict, FOR_EVER).await;
-    let answer = tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await;
+    let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::SERVICE_UNAVAILABLE, "contention");
     assert_eq!(answer.header("retry-after"), "1");
     assert!(proxy.injected() > 5);
@@ -52,15 +47,10 @@ async fn conflicts_without_end_are_a_503_that_wrote_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_throttled_table_is_tried_again_and_then_a_503_that_wrote_nothing() {
     let (_proxy, tenant) = tenant_behind(Fault::Throttled, 2).await;
-    tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await
-        .expect(StatusCode::CREATED);
+    tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
 
     let (_proxy, tenant) = tenant_behind(Fault::Throttled, FOR_EVER).await;
-    let answer = tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await;
+    let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::SERVICE_UNAVAILABLE, "throttled");
     assert_eq!(answer.header("retry-after"), "1");
     assert!(!is_there(&tenant).await);
@@ -69,10 +59,8 @@ async fn a_throttled_table_is_tried_again_and_then_a_503_that_wrote_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_that_is_lost_once_is_heard_at_the_next_attempt() {
     let (proxy, tenant) = tenant_behind(Fault::ReplyLostAfterTheWrite, 1).await;
-    let created = tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await
-        .expect(StatusCode::CREATED);
+    let created =
+        tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
     assert_eq!(proxy.injected(), 1);
     let found = tenant.get("/v1/accounts/x").await.expect(StatusCode::OK);
     assert_eq!(found["uid"], created["account"]["uid"]);
@@ -81,10 +69,8 @@ async fn a_reply_that_is_lost_once_is_heard_at_the_next_attempt() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_whose_every_reply_is_lost_is_found_by_reading() {
     let (proxy, tenant) = tenant_behind(Fault::ReplyLostAfterTheWrite, FOR_EVER).await;
-    let created = tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await
-        .expect(StatusCode::CREATED);
+    let created =
+        tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
     assert!(proxy.injected() > 1);
     assert!(is_there(&tenant).await);
     let found = tenant.get("/v1/customers/one").await.expect(StatusCode::OK);
@@ -92,11 +78,29 @@ async fn a_write_whose_every_reply_is_lost_is_found_by_reading() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_create_is_found_though_its_reply_was_lost_and_then_the_table_was_throttled() {
+    let faults = [(Fault::ReplyLostAfterTheWrite, 1), (Fault::Throttled, FOR_EVER)];
+    let proxy = FaultProxy::start(engine_endpoint(), &faults).await;
+    let tenant = Tenant::at(proxy.endpoint()).await;
+    tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
+    assert!(proxy.injected() > 1);
+    assert!(is_there(&tenant).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_reply_and_a_lost_read_are_an_unknown_outcome() {
+    let faults = [(Fault::ReplyLostAfterTheWrite, FOR_EVER)];
+    let proxy = FaultProxy::start(engine_endpoint(), &faults).await;
+    let tenant = Tenant::at(proxy.endpoint()).await;
+    proxy.fail_reads_after_writes();
+    let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
+    answer.problem(StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_write_that_never_happened_is_a_503_that_says_so() {
     let (_proxy, tenant) = tenant_behind(Fault::FailedBeforeTheWrite, FOR_EVER).await;
-    let answer = tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await;
+    let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown");
     assert!(!is_there(&tenant).await);
 }
@@ -106,20 +110,10 @@ async fn a_lost_reply_to_a_create_that_was_refused_is_no_success() {
     let (_proxy, tenant) = tenant_behind(Fault::FailedBeforeTheWrite, FOR_EVER).await;
     let undisturbed = Tenant::new().await;
     // Another customer of that id exists, made without the faults in between, in the same environment.
-    undisturbed
-        .add_key("shared", |key| key.environment = tenant.environment.clone())
-        .await;
-    let request = undisturbed
-        .request(http_api::Method::POST, "/v1/customers")
-        .key("shared");
-    request
-        .json(r#"{"id": "one", "name": "Another"}"#)
-        .send()
-        .await
-        .expect(StatusCode::CREATED);
+    undisturbed.add_key("shared", |key| key.environment = tenant.environment.clone()).await;
+    let request = undisturbed.request(http_api::Method::POST, "/v1/customers").key("shared");
+    request.json(r#"{"id": "one", "name": "Another"}"#).send().await.expect(StatusCode::CREATED);
 
-    let answer = tenant
-        .post("/v1/customers", &with_aliases("one", &json!(["x"])))
-        .await;
+    let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::CONFLICT, "customer_exists");
 }

@@ -16,23 +16,14 @@ async fn unknown_paths_are_not_found() {
         "/v1/Customers",
         "//v1/customers",
     ] {
-        tenant
-            .get(path)
-            .await
-            .problem(StatusCode::NOT_FOUND, "route_not_found");
+        tenant.get(path).await.problem(StatusCode::NOT_FOUND, "route_not_found");
     }
 }
 
 #[tokio::test]
 async fn other_methods_are_told_which_there_are() {
     let tenant = Tenant::new().await;
-    for method in [
-        Method::PUT,
-        Method::DELETE,
-        Method::PATCH,
-        Method::HEAD,
-        Method::OPTIONS,
-    ] {
+    for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::HEAD, Method::OPTIONS] {
         let answer = tenant.request(method, "/v1/customers").send().await;
         answer.problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
         assert_eq!(answer.header("allow"), "GET, POST");

@@ -35,81 +35,28 @@ impl Ledger {
 
 /// Every operation, in every way that makes a difference to the table.
 async fn exercise() -> Ledger {
-    let mut ledger = Ledger {
-        tenant: Tenant::new().await,
-        entries: Vec::new(),
-    };
-    ledger
-        .create(
-            "without account",
-            &json!({"id": "bare", "name": "Bare", "account": null}),
-        )
-        .await;
-    ledger
-        .create("with account", &json!({"id": "plain", "name": "Plain"}))
-        .await;
-    ledger
-        .create(
-            "with account and two aliases",
-            &with_aliases("acme", &json!(["one", "two"])),
-        )
-        .await;
-    ledger
-        .create("the published example, with settings", &published_example::body())
-        .await;
-    ledger
-        .create("refused: customer_exists", &json!({"id": "acme", "name": "ACME"}))
-        .await;
-    ledger
-        .create("refused: alias_taken", &with_aliases("other", &json!(["one"])))
-        .await;
+    let mut ledger = Ledger { tenant: Tenant::new().await, entries: Vec::new() };
+    ledger.create("without account", &json!({"id": "bare", "name": "Bare", "account": null})).await;
+    ledger.create("with account", &json!({"id": "plain", "name": "Plain"})).await;
+    ledger.create("with account and two aliases", &with_aliases("acme", &json!(["one", "two"]))).await;
+    ledger.create("the published example, with settings", &published_example::body()).await;
+    ledger.create("refused: customer_exists", &json!({"id": "acme", "name": "ACME"})).await;
+    ledger.create("refused: alias_taken", &with_aliases("other", &json!(["one"]))).await;
     ledger.create("refused: invalid_request", &json!({})).await;
+    ledger.get("get-customer", "by itself", "/v1/customers/acme").await;
+    ledger.get("get-customer", "with accounts", "/v1/customers/acme?include=accounts").await;
     ledger
-        .get("get-customer", "by itself", "/v1/customers/acme")
+        .get("get-customer", "with accounts and settings", "/v1/customers/acme?include=accounts,settings")
         .await;
-    ledger
-        .get(
-            "get-customer",
-            "with accounts",
-            "/v1/customers/acme?include=accounts",
-        )
-        .await;
-    ledger
-        .get(
-            "get-customer",
-            "with accounts and settings",
-            "/v1/customers/acme?include=accounts,settings",
-        )
-        .await;
-    ledger
-        .get(
-            "get-customer",
-            "refused: customer_not_found",
-            "/v1/customers/none",
-        )
-        .await;
+    ledger.get("get-customer", "refused: customer_not_found", "/v1/customers/none").await;
     ledger.get("get-account", "by id", "/v1/accounts/acc-acme").await;
     ledger.get("get-account", "by alias", "/v1/accounts/one").await;
-    ledger
-        .get(
-            "get-account",
-            "by alias, with settings",
-            "/v1/accounts/one?include=settings",
-        )
-        .await;
-    ledger
-        .get("get-account", "refused: account_not_found", "/v1/accounts/none")
-        .await;
+    ledger.get("get-account", "by alias, with settings", "/v1/accounts/one?include=settings").await;
+    ledger.get("get-account", "refused: account_not_found", "/v1/accounts/none").await;
     ledger.get("resolve-alias", "now", "/v1/aliases/one").await;
-    ledger
-        .get("resolve-alias", "refused: alias_not_found", "/v1/aliases/none")
-        .await;
-    ledger
-        .get("list-customers", "a page of four", "/v1/customers")
-        .await;
-    ledger
-        .get("list-customers", "an empty page", "/v1/customers?status=ARCHIVED")
-        .await;
+    ledger.get("resolve-alias", "refused: alias_not_found", "/v1/aliases/none").await;
+    ledger.get("list-customers", "a page of four", "/v1/customers").await;
+    ledger.get("list-customers", "an empty page", "/v1/customers?status=ARCHIVED").await;
     ledger
 }
 
@@ -121,10 +68,8 @@ async fn units_are_those_of_the_snapshot() {
     for (operation, case, answer) in &ledger.entries {
         let (read, write) = (answer.usage.read.to_string(), answer.usage.write.to_string());
         let requests = answer.usage.calls.values().sum::<u32>();
-        let _ = writeln!(
-            table,
-            "{operation:<16} {case:<38} {requests:>2} requests {read:>4} RRU {write:>4} WRU"
-        );
+        let _ =
+            writeln!(table, "{operation:<16} {case:<38} {requests:>2} requests {read:>4} RRU {write:>4} WRU");
     }
     insta::assert_snapshot!(table);
 }
@@ -135,18 +80,10 @@ async fn budgets_are_kept() {
     let authentication = Units::new(0, true);
     let create = &ledger.of("with account and two aliases").usage;
     assert!(create.write <= Units::new(14, false), "{}", create.write);
-    assert_eq!(
-        create.calls,
-        BTreeMap::from([(Access::GetItem, 1), (Access::PutItem, 1)]),
-        "one transaction"
-    );
+    assert_eq!(create.calls, BTreeMap::from([(Access::GetItem, 1), (Access::PutItem, 1)]), "one transaction");
     assert_eq!(create.read, authentication);
     let resolve = &ledger.of("now").usage;
-    assert_eq!(
-        resolve.calls,
-        BTreeMap::from([(Access::GetItem, 2)]),
-        "the key, and one read"
-    );
+    assert_eq!(resolve.calls, BTreeMap::from([(Access::GetItem, 2)]), "the key, and one read");
     assert!(resolve.read.halves() - authentication.halves() <= Units::new(1, false).halves());
     for case in ["by id", "by alias"] {
         assert_eq!(
@@ -164,10 +101,7 @@ async fn every_route_declares_exactly_the_rights_it_exercises() {
     let ledger = exercise().await;
     let mut exercised: BTreeMap<&str, BTreeSet<Access>> = BTreeMap::new();
     for (operation, _, answer) in &ledger.entries {
-        exercised
-            .entry(operation)
-            .or_default()
-            .extend(answer.usage.access());
+        exercised.entry(operation).or_default().extend(answer.usage.access());
     }
     for endpoint in api::endpoints() {
         let declared: BTreeSet<Access> = endpoint.route.access.iter().copied().collect();
