@@ -74,7 +74,13 @@ fn limits_table(html: &mut String) {
     );
     let rows = [
         ("Id of a customer, an account or a setting", format!("1 to {}", limits::ID_LENGTH_MAX)),
+        ("Namespace of a setting", format!("1 to {}", limits::ID_LENGTH_MAX)),
         ("Alias", format!("1 to {}", limits::ALIAS_LENGTH_MAX)),
+        (
+            "Ranges of one alias value, over all its owners",
+            format!("at most {}", limits::RANGES_PER_IDENTIFIER_MAX),
+        ),
+        ("Name of a setting", format!("1 to {}", limits::NAME_LENGTH_MAX)),
         ("Name", format!("{} to {}", limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX)),
         ("E-mail", format!("at most {}", limits::EMAIL_LENGTH_MAX)),
         ("Line of an address", format!("at most {}", limits::ADDRESS_LINE_LENGTH_MAX)),
@@ -86,6 +92,7 @@ fn limits_table(html: &mut String) {
             "Settings in a create, of a customer and of its account",
             format!("at most {}", limits::SETTINGS_PER_CREATE_MAX),
         ),
+        ("Settings of a customer, and of an account", format!("at most {}", limits::SETTINGS_PER_OBJECT_MAX)),
         ("Value of a setting", format!("at most {}", limits::SETTING_VALUE_LENGTH_MAX)),
         ("Metadata pairs", format!("at most {}", limits::METADATA_PAIRS_MAX)),
         ("Metadata key", format!("1 to {}", limits::METADATA_KEY_LENGTH_MAX)),
@@ -111,6 +118,8 @@ fn limits_table(html: &mut String) {
                 limits::BODY_DEPTH_MAX
             ),
         ),
+        ("Key", format!("at most {} bytes", limits::KEY_LENGTH_MAX)),
+        ("Token of a next page", format!("at most {} bytes", limits::NEXT_TOKEN_LENGTH_MAX)),
         ("Violations named in one answer", format!("at most {}", limits::VIOLATIONS_MAX)),
     ];
     for (what, limit) in rows {
