@@ -2,23 +2,39 @@
 
 use std::{
     collections::BTreeMap,
-    env,
-    path::PathBuf,
+    env, fs,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::OnceLock,
 };
 
 use cargo_metadata::Message;
 
-/// Builds every binary of the workspace as the tests are built, and gives the path of each by its name.
+/// The path of each function's binary, by the name of its operation.
 ///
-/// The whole workspace is built, so that the dependencies are compiled with the very features that the tests have
-/// compiled them with already.
+/// `FUNCTIONS_DIR` names a directory to take them from, such as `target/lambda`, where `cargo lambda build` puts them.
+/// Without it they are built as the tests are.
 pub fn build_functions() -> &'static BTreeMap<String, PathBuf> {
     static BINARIES: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
-    BINARIES.get_or_init(build)
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is how a caller of the tests says which binaries to test"
+    )]
+    let directory = env::var_os("FUNCTIONS_DIR");
+    BINARIES.get_or_init(|| directory.map_or_else(build, |directory| take(Path::new(&directory))))
 }
 
+fn take(directory: &Path) -> BTreeMap<String, PathBuf> {
+    let entries = fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
+    let binary = |entry: std::io::Result<fs::DirEntry>| {
+        let folder = entry.expect("an entry");
+        (folder.file_name().to_string_lossy().into_owned(), folder.path().join("bootstrap"))
+    };
+    entries.map(binary).collect()
+}
+
+/// Builds the whole workspace, so that the dependencies are compiled with the very features that the tests have
+/// compiled them with already.
 fn build() -> BTreeMap<String, PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "Cargo tells its tests which Cargo to use")]
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
