@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use domain::limits;
 use http_api::{Endpoint, ProblemKind, Route};
+use serde_json::Value;
 
 /// The page.
 pub(crate) fn page(endpoints: &[Endpoint]) -> String {
@@ -46,7 +47,41 @@ fn operation(html: &mut String, route: &Route) {
         .iter()
         .map(|kind| format!("<a href=\"#{0}\"><code>{0}</code></a>", kind.code()))
         .collect();
-    let _ = write!(html, "<dt>Problems</dt><dd>{}</dd></dl></section>", codes.join(", "));
+    let _ = write!(html, "<dt>Problems</dt><dd>{}</dd></dl>", codes.join(", "));
+    if let Some(example) = example(route) {
+        let _ = write!(html, "<pre><code>{}</code></pre>", escape(&example));
+    }
+    html.push_str("</section>");
+}
+
+/// The sample events of the functions, by operation.
+const EVENTS: [(&str, &str); 5] = [
+    ("create-customer", include_str!("../../../events/create-customer.json")),
+    ("get-account", include_str!("../../../events/get-account.json")),
+    ("get-customer", include_str!("../../../events/get-customer.json")),
+    ("list-customers", include_str!("../../../events/list-customers.json")),
+    ("resolve-alias", include_str!("../../../events/resolve-alias.json")),
+];
+
+/// The sample event of an operation as a command that can be pasted.
+fn example(route: &Route) -> Option<String> {
+    let (_, event) = EVENTS.iter().find(|(operation, _)| *operation == route.operation)?;
+    let event: Value = serde_json::from_str(event).ok()?;
+    let query = event["rawQueryString"].as_str().filter(|query| !query.is_empty());
+    let target =
+        event["rawPath"].as_str()?.to_owned() + &query.map(|query| format!("?{query}")).unwrap_or_default();
+    let mut command =
+        format!("curl 'http://127.0.0.1:8787{target}' \\\n  -H 'Authorization: Bearer {}'", crate::demo::KEY);
+    if let Some(body) = event["body"].as_str() {
+        let body: Value = serde_json::from_str(body).ok()?;
+        let body = serde_json::to_string_pretty(&body).ok()?;
+        let _ = write!(command, " \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'");
+    }
+    Some(command)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn problems(html: &mut String) {
@@ -61,7 +96,7 @@ fn problems(html: &mut String) {
         let _ = write!(
             html,
             "<tr id=\"{code}\"><td><code>{code}</code></td><td>{status}</td><td>{title}</td><td>{}</td></tr>",
-            remedy.replace('<', "&lt;").replace('>', "&gt;")
+            escape(remedy)
         );
     }
     html.push_str("</table></section>");
@@ -149,6 +184,8 @@ a { color: var(--accent); text-decoration: none; } a:hover { text-decoration: un
 main { flex: 1; min-width: 0; max-width: 58rem; padding: 2rem 3rem 6rem; }
 h1 { margin-top: 0; } section { border-top: 1px solid var(--line); padding-top: 1rem; margin-top: 2rem; }
 code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere; }
+pre { background: var(--side); border: 1px solid var(--line); border-radius: .4rem; padding: .8rem 1rem; overflow-x: auto; }
+pre code { overflow-wrap: normal; }
 .route b { display: inline-block; min-width: 3.5rem; text-align: center; padding: .1rem .5rem; border-radius: .3rem; color: #fff; font-size: .8rem; background: #2b6cb0; }
 .route b.POST { background: #2f7d4f; }
 dl { display: grid; grid-template-columns: 7rem 1fr; gap: .35rem 1rem; } dt { color: var(--quiet); } dd { margin: 0; }

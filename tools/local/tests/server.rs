@@ -99,7 +99,11 @@ fn the_greeting_has_what_a_first_request_needs() {
     let (status, page) = server.get("/docs");
     assert_eq!(status, 200);
     for endpoint in api::endpoints() {
-        assert!(page.contains(endpoint.route.path) && page.contains(endpoint.route.operation));
+        let section = page
+            .split("<section")
+            .find(|section| section.contains(&format!("id=\"{}\"", endpoint.route.operation)));
+        let section = section.expect("every operation has its section");
+        assert!(section.contains(endpoint.route.path) && section.contains("curl"), "{section}");
     }
 }
 
