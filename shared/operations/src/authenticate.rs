@@ -21,12 +21,7 @@ pub async fn authenticate(store: &Store, presented: &str, now: Instant) -> Resul
 
 /// What is stored of a key: its SHA-256, in hexadecimal. A fast hash is right for a key of 256 random bits.
 pub fn key_hash(presented: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(presented).iter().fold(String::with_capacity(64), |mut hexadecimal, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hexadecimal, "{byte:02x}");
-        hexadecimal
-    })
+    hex::encode(Sha256::digest(presented))
 }
 
 #[cfg(test)]

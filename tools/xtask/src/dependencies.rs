@@ -55,7 +55,7 @@ const SHARED: &[Row] = &[
     Row {
         name: "operations",
         may_know: "the domain and the store",
-        allowed: &["domain", "sha2", "store", "tokio"],
+        allowed: &["domain", "hex", "sha2", "store", "tokio"],
     },
     Row {
         name: "http-api",

@@ -1,8 +1,10 @@
 //! `get-customer`.
 
+use domain::{account::Account, text::Text};
 use harness::Tenant;
 use http_api::StatusCode;
 use serde_json::json;
+use store::{Patience, Record, Transaction};
 
 #[tokio::test]
 async fn shows_what_the_create_answered() {
@@ -55,4 +57,30 @@ async fn includes_only_what_is_known() {
         tenant.get("/v1/customers/acme?include=accounts&include=settings").await.violations(),
         ["?include duplicate"]
     );
+}
+
+#[tokio::test]
+async fn includes_a_hundred_accounts_and_says_whether_there_are_more() {
+    let tenant = Tenant::new().await;
+    tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
+    // There is no operation yet that adds an account, so the first one is copied in the table.
+    let (customer, id) = (Text::parse("acme").unwrap(), Text::parse("acme").unwrap());
+    let first = tenant.store().account(&tenant.environment, &customer, &id).await.unwrap().unwrap();
+    let add = async |numbers: std::ops::Range<usize>| {
+        let mut transaction = Transaction::new(&tenant.environment);
+        for number in numbers {
+            let id = Text::parse(&format!("b{number:03}")).unwrap();
+            transaction.create(Record::Account(Box::new(Account { id, ..first.clone() })));
+        }
+        tenant.store().commit(&transaction, &mut Patience::default()).await.unwrap();
+    };
+    add(1..100).await;
+    let shown = tenant.get("/v1/customers/acme?include=accounts").await.expect(StatusCode::OK);
+    assert_eq!(
+        (shown["accounts"].as_array().unwrap().len(), &shown["hasMoreAccounts"]),
+        (100, &json!(false))
+    );
+    add(100..101).await;
+    let shown = tenant.get("/v1/customers/acme?include=accounts").await.expect(StatusCode::OK);
+    assert_eq!((shown["accounts"].as_array().unwrap().len(), &shown["hasMoreAccounts"]), (100, &json!(true)));
 }
