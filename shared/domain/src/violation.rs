@@ -6,7 +6,6 @@ use thiserror::Error;
 ///
 /// No variant carries the offending value itself, so that neither a log nor an answer can repeat it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
 pub enum Violation {
     /// The value has the wrong JSON type.
     #[error("must be {expected}, not {actual}")]

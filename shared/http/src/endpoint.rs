@@ -21,26 +21,26 @@ impl Call {
     ///
     /// # Errors
     ///
-    /// [`Failure::Query`].
+    /// [`Failure::Invalid`].
     pub fn query<T: Shape>(&self) -> Result<T, Failure> {
-        parameters(&self.request.query).map_err(Failure::Query)
+        parameters(&self.request.query).map_err(Failure::Invalid)
     }
 
     /// The query and the body, each read into a shape of `validation`.
     ///
     /// # Errors
     ///
-    /// [`Failure::UnsupportedMediaType`], or [`Failure::Query`] or [`Failure::Body`] with everything that is wrong with
-    /// either.
+    /// [`Failure::UnsupportedMediaType`]; [`Failure::Body`] for a body that cannot be read or is wrong by itself;
+    /// [`Failure::Invalid`] with everything that is wrong with either.
     pub fn query_and_body<Q: Shape, B: Shape>(&self) -> Result<(Q, B), Failure> {
         if !self.is_json() {
             return Err(Failure::UnsupportedMediaType);
         }
         match (parameters(&self.request.query), body(&self.request.body)) {
             (Ok(query), Ok(body)) => Ok((query, body)),
-            (Err(query), Err(MalformedDocument::Invalid(body))) => Err(Failure::Query(query.and(body))),
+            (Err(query), Err(MalformedDocument::Invalid(body))) => Err(Failure::Invalid(query.and(body))),
             (_, Err(body)) => Err(Failure::Body(body)),
-            (Err(query), _) => Err(Failure::Query(query)),
+            (Err(query), _) => Err(Failure::Invalid(query)),
         }
     }
 

@@ -18,8 +18,8 @@ pub enum Failure {
     Operation(operations::Failure),
     /// The body cannot be read.
     Body(MalformedDocument),
-    /// The query breaks rules.
-    Query(Report),
+    /// Query or body break rules.
+    Invalid(Report),
     /// There is no such route.
     RouteNotFound,
     /// The route exists for other methods.
@@ -72,7 +72,7 @@ impl Failure {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Operation(failure) => of_operation(failure),
-            Self::Body(MalformedDocument::Invalid(report)) | Self::Query(report) => invalid(&report),
+            Self::Body(MalformedDocument::Invalid(report)) | Self::Invalid(report) => invalid(&report),
             Self::Body(MalformedDocument::Empty) => Problem::of(ProblemKind::EmptyBody),
             Self::Body(MalformedDocument::NotJson { line, column }) => Problem {
                 detail: format!(
@@ -129,8 +129,7 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::Store(StoreError::Throttled) => Problem::of(ProblemKind::Throttled),
         F::Store(StoreError::Unavailable { .. }) => Problem::of(ProblemKind::Unavailable),
         F::Store(StoreError::OutcomeUnknown { .. }) => Problem::of(ProblemKind::OutcomeUnknown),
-        // A corrupt item or a refused request, and whatever an operation may yet learn to report.
-        _ => Problem::of(ProblemKind::Internal),
+        F::Store(StoreError::Corrupt { .. } | StoreError::Fault { .. }) => Problem::of(ProblemKind::Internal),
     }
 }
 

@@ -37,11 +37,11 @@ impl PageToken<'_> {
     ///
     /// # Errors
     ///
-    /// [`Failure::Query`] for any other text.
+    /// [`Failure::Invalid`] for any other text.
     pub fn read(&self, token: &str) -> Result<Position, Failure> {
         self.read_authentic(token).ok_or_else(|| {
             let place = Place::Parameter("nextToken".to_owned());
-            Failure::Query(Report::of(place, Violation::ForeignToken))
+            Failure::Invalid(Report::of(place, Violation::ForeignToken))
         })
     }
 

@@ -35,12 +35,6 @@ impl Route {
         self.operation.split('-').map(capitalised).collect()
     }
 
-    /// The name of the operation in camelCase, as its operation id has it.
-    pub fn operation_id(&self) -> String {
-        let mut words = self.operation.split('-');
-        words.next().unwrap_or_default().to_owned() + &words.map(capitalised).collect::<String>()
-    }
-
     /// The name of the operation in `snake_case`, as the module of its endpoint has it.
     pub fn module(&self) -> String {
         self.operation.replace('-', "_")

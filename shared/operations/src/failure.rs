@@ -6,7 +6,6 @@ use store::StoreError;
 /// Why an operation did not do what it was asked to. Nothing was changed, except perhaps after
 /// [`StoreError::OutcomeUnknown`]; every other error of a write was checked by a read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Failure {
     /// The key that was presented is unknown, revoked or expired.
     Unauthenticated,

@@ -12,7 +12,13 @@ use domain::{
 };
 
 use crate::{
-    Store, error::StoreError, keys, page::Page, record::Item, record::data, table::DIRECTORY, usage::Access,
+    Store,
+    error::StoreError,
+    keys,
+    page::Page,
+    record::{Item, data},
+    table::DIRECTORY,
+    usage::Access,
 };
 
 /// A place in the directory, between two objects.

@@ -111,7 +111,8 @@ fn found(intended: &Record, item: &HashMap<String, AttributeValue>) -> Result<Re
 /// Why a transaction did not happen, or whether it did is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CommitError {
-    /// Conditions failed: every one of them, in the order of the writes. Nothing was written.
+    /// Conditions failed: every one of them, in the order of the writes. This attempt wrote nothing; an earlier one
+    /// whose reply was lost shows in what was found.
     Refused(Vec<Refusal>),
     /// Something is wrong with the table.
     Store(StoreError),
@@ -131,8 +132,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`CommitError`]. After [`CommitError::Refused`] nothing was written. After [`CommitError::Store`] an attempt may
-    /// have been carried out whose reply was lost; only a read can tell.
+    /// [`CommitError`]. After [`CommitError::Store`] an attempt may have been carried out whose reply was lost; only a
+    /// read can tell.
     pub async fn commit(
         &self,
         transaction: &Transaction<'_>,

@@ -13,7 +13,7 @@ pub const KEY: &str = "tsk_test_demo";
 ///
 /// # Panics
 ///
-/// Never: the ids are ids.
+/// When `tenant` is no id.
 pub fn environment(tenant: &str) -> Environment {
     #[expect(clippy::expect_used, reason = "the tenants of development and tests are named in this program")]
     let (tenant, id) =

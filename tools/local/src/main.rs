@@ -119,8 +119,8 @@ async fn serve_until_interrupted(listener: TcpListener, services: Services) -> a
     }
 }
 
-/// One line on standard error for each request to an endpoint. What the engine says of its own is left out: a refused condition is
-/// an error to it and an answer here.
+/// One line on standard error for each request to an endpoint. What the engine says of its own is left out: a refused
+/// condition is an error to it and an answer here.
 fn start_log() {
     let lines = tracing_subscriber::fmt::layer().compact().with_target(false).with_writer(std::io::stderr);
     let own = Targets::new().with_target("http_api", tracing::Level::INFO);
