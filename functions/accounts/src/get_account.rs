@@ -1,7 +1,7 @@
-//! `GET /v1/accounts/{identifier}`: gets the account that an identifier names now, by its id or any of its aliases.
+//! `GET /v1/accounts/{identifier}`: gets the account that an identifier names, by its id or any of its aliases.
 
-use domain::{scope::Scope, text::Identifier};
-use http_api::{Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode};
+use domain::scope::Scope;
+use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode};
 use store::Access;
 use validation::accounts::GetAccount;
 
@@ -14,20 +14,19 @@ pub fn endpoint() -> Endpoint {
         method: Method::GET,
         path: "/v1/accounts/{identifier}",
         scope: Scope::AccountsRead,
-        summary: "Gets the account that an identifier names now: by its id or by any of its aliases.",
-        success: StatusCode::OK,
-        query: &["include"],
+        summary: "Gets the account that an identifier names, by its id or by any of its aliases: now, or as of an instant.",
+        success: &[StatusCode::OK],
+        query: &["effectiveOn", "include"],
         access: &[Access::GetItem, Access::QueryTable],
-        problems: &[ProblemKind::InvalidRequest, ProblemKind::AccountNotFound],
+        problems: &[QUERY, &[ProblemKind::AccountNotFound]],
     };
     Endpoint::new(route, get_account)
 }
 
 async fn get_account(call: Call) -> Result<Response, Failure> {
-    let query: GetAccount = call.query()?;
-    let identifier = Identifier::parse(call.request.path_parameter("identifier"))
-        .map_err(|_| operations::Failure::AccountNotFound)?;
-    let details = operations::get_account(&call.context, &identifier, query.include.settings).await?;
-    let view = Account::of(&details.account, details.settings.as_deref());
-    Ok(Response::json(StatusCode::OK, &view)?.with_etag(details.account.revision.version))
+    let GetAccount { effective_on, include } = call.query()?;
+    let identifier = call.path("identifier", operations::Failure::AccountNotFound)?;
+    let details = operations::get_account(&call.context, &identifier, effective_on, include.settings).await?;
+    let version = details.account.revision.version;
+    Ok(Response::json(StatusCode::OK, &Account::with(&details))?.with_etag(version))
 }

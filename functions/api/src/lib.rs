@@ -5,5 +5,12 @@ use http_api::Endpoint;
 
 /// Every endpoint.
 pub fn endpoints() -> Vec<Endpoint> {
-    [customers::endpoints(), accounts::endpoints(), aliases::endpoints()].concat()
+    [
+        customers::endpoints(),
+        contacts::endpoints(),
+        accounts::endpoints(),
+        aliases::endpoints(),
+        settings::endpoints(),
+    ]
+    .concat()
 }

@@ -1,50 +1,38 @@
-//! `GET /v1/customers`: lists the customers of a status, the one that changed last first.
+//! `GET /v1/customers`: lists customers.
 
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Method, PageToken, ProblemKind, Response, Route, StatusCode};
-use serde::Serialize;
+use http_api::{Call, Endpoint, Failure, Listed, Method, PageToken, QUERY, Response, Route, StatusCode};
 use store::Access;
 use validation::customers::ListCustomers;
 
 use crate::view::Customer;
 
-fn route() -> Route {
-    Route {
+/// The endpoint.
+pub fn endpoint() -> Endpoint {
+    let route = Route {
         operation: "list-customers",
         method: Method::GET,
         path: "/v1/customers",
         scope: Scope::CustomersRead,
-        summary: "Lists the customers of a status, the one that changed last first. It may lag by a moment.",
-        success: StatusCode::OK,
-        query: &["status", "pageSize", "nextToken"],
-        access: &[Access::GetItem, Access::QueryDirectory],
-        problems: &[ProblemKind::InvalidRequest],
-    }
-}
-
-/// The endpoint.
-pub fn endpoint() -> Endpoint {
-    Endpoint::new(route(), list_customers)
-}
-
-/// A page of customers.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Page<'a> {
-    data: Vec<Customer<'a>>,
-    next_token: Option<String>,
+        summary: "Lists customers by status, id or a piece of text, in order of change or id. It may lag by a moment.",
+        success: &[StatusCode::OK],
+        query: &["id", "status", "search", "sort", "include", "pageSize", "nextToken"],
+        access: &[Access::GetItem, Access::QueryTable, Access::QueryDirectory, Access::QueryNames],
+        problems: &[QUERY],
+    };
+    Endpoint::new(route, list_customers)
 }
 
 async fn list_customers(call: Call) -> Result<Response, Failure> {
-    let query: ListCustomers = call.query()?;
-    let status = query.status.0;
-    let filters = format!("status={}", status.name());
-    let token = PageToken { principal: &call.context.principal, route: &route(), filters: &filters };
-    let behind = query.next_token.as_deref().map(|text| token.read(text)).transpose()?;
-    let page = operations::list_customers(&call.context, status, behind.as_ref(), query.page_size.0).await?;
-    let view = Page {
-        data: page.customers.iter().map(Customer::of).collect(),
-        next_token: page.next.as_ref().map(|position| token.write(position)),
-    };
-    Response::json(StatusCode::OK, &view)
+    let parameters: ListCustomers = call.query()?;
+    let query = parameters.query();
+    let filters = format!("{query:?}");
+    let token =
+        PageToken { principal: &call.context.principal, operation: "list-customers", filters: &filters };
+    let behind = token.read_optional(&parameters.next_token)?;
+    let (include, page_size) = (parameters.include.0, parameters.page_size.0);
+    let page = operations::list_customers(&call.context, &query, include, behind.as_ref(), page_size).await?;
+    let data = page.objects.iter().map(|(_, details)| Customer::with(details)).collect();
+    let next_token = page.next.as_ref().map(|position| token.write(position));
+    Response::json(StatusCode::OK, &Listed { data, next_token })
 }

@@ -1,33 +1,61 @@
 //! How customers are shown.
 
-use accounts::view::{Account, Setting};
-use domain::{Instant, address::Address, customer, metadata::Metadata, text::Email};
+use accounts::view::Account;
+use contacts::view::Contact;
+use domain::{
+    Instant,
+    address::Address,
+    customer::{self, CustomerStatus},
+    id::{Uid, Version},
+    metadata::Metadata,
+    text::{CustomerId, Email, Name},
+};
+use operations::CustomerDetails;
 use serde::Serialize;
+use settings::view::Setting;
 
-/// A customer, with what was created or asked for along with it.
+/// A customer: a business that is billed, parent of accounts.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Customer<'a> {
-    id: &'a str,
-    uid: &'a str,
-    name: &'a str,
-    status: &'static str,
+pub struct Customer<'a> {
+    /// The id.
+    id: &'a CustomerId,
+    /// The generated id.
+    uid: &'a Uid,
+    /// What people call it.
+    name: &'a Name,
+    /// Where it stands.
+    status: CustomerStatus,
+    /// Whom to write to.
     #[serde(skip_serializing_if = "Option::is_none")]
-    primary_email: Option<&'a str>,
+    primary_email: Option<&'a Email>,
+    /// Where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<&'a Address>,
+    /// The caller's own pairs.
     metadata: &'a Metadata,
+    /// Its own settings, where they were created or asked for along with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) settings: Option<Vec<Setting<'a>>>,
+    /// The account that was created along with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<Account<'a>>,
+    /// Its first accounts by id, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) accounts: Option<Vec<Account<'a>>>,
+    accounts: Option<Vec<Account<'a>>>,
+    /// Whether it has more accounts than are shown.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) has_more_accounts: Option<bool>,
-    version: u64,
+    has_more_accounts: Option<bool>,
+    /// Its contacts, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contacts: Option<Vec<Contact<'a>>>,
+    /// How often it, its contacts, its settings or its set of accounts have changed.
+    version: Version,
+    /// When it was created.
     created_at: Instant,
+    /// When it last changed.
     updated_at: Instant,
+    /// The id of the key that last changed it.
     updated_by: &'a str,
 }
 
@@ -35,21 +63,37 @@ impl<'a> Customer<'a> {
     /// A customer by itself.
     pub(crate) fn of(customer: &'a customer::Customer) -> Self {
         Self {
-            id: customer.id.as_str(),
-            uid: customer.uid.as_str(),
-            name: customer.name.as_str(),
-            status: customer.status.name(),
-            primary_email: customer.primary_email.as_ref().map(Email::as_str),
+            id: &customer.id,
+            uid: &customer.uid,
+            name: &customer.name,
+            status: customer.status,
+            primary_email: customer.primary_email.as_ref(),
             address: customer.address.as_ref(),
             metadata: &customer.metadata,
             settings: None,
             account: None,
             accounts: None,
             has_more_accounts: None,
-            version: customer.revision.version.number(),
+            contacts: None,
+            version: customer.revision.version,
             created_at: customer.revision.created_at,
             updated_at: customer.revision.updated_at,
             updated_by: &customer.revision.updated_by,
+        }
+    }
+
+    /// A customer with what was asked for along with it.
+    pub(crate) fn with(details: &'a CustomerDetails) -> Self {
+        let accounts = details.accounts.as_ref();
+        let all_of = |accounts: &'a [domain::account::Account]| {
+            accounts.iter().map(|account| Account::of(account, None)).collect()
+        };
+        Self {
+            accounts: accounts.map(|first| all_of(&first.accounts)),
+            has_more_accounts: accounts.map(|first| first.more),
+            contacts: details.contacts.as_deref().map(Contact::all_of),
+            settings: details.settings.as_deref().map(Setting::all_of),
+            ..Self::of(&details.customer)
         }
     }
 }

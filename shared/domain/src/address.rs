@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     code::Country,
+    patch::Patch,
     text::{AddressLine, PhoneNumber, PostalCode, Region},
 };
 
@@ -32,4 +33,38 @@ pub struct Address {
     /// Country, ISO 3166-1 alpha-2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub country: Option<Country>,
+}
+
+/// What a patch does to an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AddressPatch {
+    /// What it does to the phone number.
+    pub phone_number: Patch<PhoneNumber>,
+    /// What it does to the first line.
+    pub line1: Patch<AddressLine>,
+    /// What it does to the second line.
+    pub line2: Patch<AddressLine>,
+    /// What it does to the postal code.
+    pub postal_code: Patch<PostalCode>,
+    /// What it does to the city.
+    pub city: Patch<Region>,
+    /// What it does to the state.
+    pub state: Patch<Region>,
+    /// What it does to the country.
+    pub country: Patch<Country>,
+}
+
+impl AddressPatch {
+    /// The address after the patch.
+    pub fn applied_to(&self, current: &Address) -> Address {
+        Address {
+            phone_number: self.phone_number.applied_to(current.phone_number.as_ref()),
+            line1: self.line1.applied_to(current.line1.as_ref()),
+            line2: self.line2.applied_to(current.line2.as_ref()),
+            postal_code: self.postal_code.applied_to(current.postal_code.as_ref()),
+            city: self.city.applied_to(current.city.as_ref()),
+            state: self.state.applied_to(current.state.as_ref()),
+            country: self.country.applied_to(current.country.as_ref()),
+        }
+    }
 }

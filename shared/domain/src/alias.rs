@@ -1,11 +1,15 @@
-//! Aliases, as an account knows them.
+//! Aliases, as an account knows them, and the decisions that add, remove and transfer them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Instant,
+    Conflict, Instant,
+    account::Account,
+    change::Change,
+    limits::ALIASES_PER_ACCOUNT_MAX,
+    namespace::{Namespace, Timelines},
     text::Identifier,
-    timeline::{Claim, Range},
+    timeline::{Claim, IdentifierKind, Range, Timeline, TransferRefused},
 };
 
 /// Another name of an account, with the range in which it is one.
@@ -27,4 +31,133 @@ pub struct NewAlias {
     pub value: Identifier,
     /// When it is to do so.
     pub claim: Claim,
+}
+
+/// An identifier and the instant at which to resolve it, the present when none is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inquiry {
+    /// The identifier.
+    pub identifier: Identifier,
+    /// The instant.
+    pub at: Option<Instant>,
+}
+
+/// An account and the identifiers of it that a change changes, each as it is after the change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AliasChange {
+    /// The account.
+    pub account: Account,
+    /// The identifiers.
+    pub timelines: Vec<Timeline>,
+}
+
+/// The accounts and the identifier that a transfer changes, each as it is after the change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// The account that had the alias until then.
+    pub from: Account,
+    /// The account that has it from then on.
+    pub to: Account,
+    /// The identifier.
+    pub timeline: Timeline,
+}
+
+/// Decides what becomes of an account that is to have more aliases, given the timelines that are known to exist of the
+/// values. A value without one is taken to be free.
+///
+/// # Errors
+///
+/// [`Conflict::AccountArchived`], [`Conflict::TooManyAliases`], or [`Conflict::IdentifiersRefused`] with every value
+/// that cannot be had.
+pub fn add(
+    account: &Account,
+    wishes: &[NewAlias],
+    change: &Change,
+    existing: &Timelines,
+) -> Result<AliasChange, Conflict> {
+    account.must_be_in_use()?;
+    if account.aliases.len() + wishes.len() > ALIASES_PER_ACCOUNT_MAX {
+        return Err(Conflict::TooManyAliases(account.id.clone()));
+    }
+    let mut namespace = Namespace::new(existing, change.at);
+    let mut changed = account.touched(change);
+    changed.aliases.extend(namespace.claim_aliases(wishes, &account.as_owner()));
+    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
+    Ok(AliasChange { account: changed, timelines })
+}
+
+/// Decides what becomes of an account that is to lose an alias from an instant on: what had begun by then is cut short,
+/// what had not goes.
+///
+/// # Errors
+///
+/// [`Conflict::AccountArchived`], or [`Conflict::NoSuchAlias`] when the account does not have the value then or later.
+pub fn remove(
+    account: &Account,
+    timeline: &Timeline,
+    from: Instant,
+    change: &Change,
+) -> Result<AliasChange, Conflict> {
+    account.must_be_in_use()?;
+    let value = &timeline.identifier;
+    let affected = |alias: &Alias| alias.value == *value && alias.range.since(from).is_some();
+    if !account.aliases.iter().any(affected) {
+        return Err(Conflict::NoSuchAlias);
+    }
+    let existing = Timelines::from([(value.clone(), timeline.clone())]);
+    let mut namespace = Namespace::new(&existing, change.at);
+    namespace.release(value, &account.as_owner(), from);
+    let mut changed = account.touched(change);
+    changed.aliases = cut_short(&account.aliases, from, |alias| alias.value == *value);
+    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
+    Ok(AliasChange { account: changed, timelines })
+}
+
+/// Decides what becomes of an alias that is to name another account from an instant on. `None` when it does so already.
+///
+/// # Errors
+///
+/// [`Conflict::NotAnAlias`], [`Conflict::NoSuchAlias`] when it names nobody then, [`Conflict::AccountArchived`] of
+/// either account, [`Conflict::TooManyRanges`] or [`Conflict::TooManyAliases`].
+pub fn transfer(
+    timeline: &Timeline,
+    from: &Account,
+    to: &Account,
+    at: Instant,
+    change: &Change,
+) -> Result<Option<Transfer>, Conflict> {
+    if timeline.kind == IdentifierKind::AccountId {
+        return Err(Conflict::NotAnAlias(from.id.clone()));
+    }
+    from.must_be_in_use()?;
+    to.must_be_in_use()?;
+    if from.id == to.id {
+        return Ok(None);
+    }
+    let mut handed = timeline.clone();
+    handed.version = timeline.version.next();
+    let range = handed.hand_over(to.as_owner(), at).map_err(|refused| match refused {
+        TransferRefused::NamesNobody => Conflict::NoSuchAlias,
+        TransferRefused::TooManyRanges => Conflict::TooManyRanges,
+    })?;
+    if to.aliases.len() >= ALIASES_PER_ACCOUNT_MAX {
+        return Err(Conflict::TooManyAliases(to.id.clone()));
+    }
+    let value = &timeline.identifier;
+    let mut giving = from.touched(change);
+    giving.aliases = cut_short(&from.aliases, at, |alias| alias.value == *value && alias.range.contains(at));
+    let mut taking = to.touched(change);
+    taking.aliases.push(Alias { value: value.clone(), range, created_at: change.at });
+    Ok(Some(Transfer { from: giving, to: taking, timeline: handed }))
+}
+
+/// The aliases after some of them have ended at an instant.
+pub(crate) fn cut_short(aliases: &[Alias], from: Instant, ended: impl Fn(&Alias) -> bool) -> Vec<Alias> {
+    let kept = aliases.iter().filter_map(|alias| {
+        if !ended(alias) {
+            return Some(alias.clone());
+        }
+        alias.range.before(from).map(|range| Alias { range, ..alias.clone() })
+    });
+    kept.collect()
 }

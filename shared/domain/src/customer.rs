@@ -1,20 +1,21 @@
-//! Customers, and the decision that creates one.
-
-use std::collections::BTreeMap;
+//! Customers, and the decisions that create, change, archive and restore them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Instant,
-    account::{Account, AccountStatus, NewAccount},
-    address::Address,
-    alias::{Alias, NewAlias},
+    Conflict,
+    account::{self, Account, AccountCreation, NewAccount},
+    address::{Address, AddressPatch},
+    change::Change,
+    code::Currency,
     id::{Revision, Uid},
-    metadata::{Metadata, Tags},
-    principal::Principal,
-    setting::Setting,
-    text::{CustomerId, Email, Identifier, Name},
-    timeline::{ClaimRefused, IdentifierKind, Owner, Range, Timeline},
+    listing::{Search, Sort},
+    metadata::{Metadata, MetadataPatch, Tags, patched},
+    namespace::{ClaimSource, Namespace, Refusal, Timelines},
+    patch::Patch,
+    setting::{NewSetting, Setting},
+    text::{CustomerId, Email, Name, Text},
+    timeline::Timeline,
 };
 
 /// Where a customer stands.
@@ -61,8 +62,65 @@ pub struct Customer {
     /// The caller's own pairs.
     #[serde(skip_serializing_if = "Metadata::is_empty", default)]
     pub metadata: Metadata,
+    /// How many settings it has.
+    #[serde(default)]
+    pub setting_count: usize,
     /// Who brought it here, and when.
     pub revision: Revision,
+}
+
+impl Customer {
+    /// The customer after a change that concerns something of it: its contacts, its settings, its set of accounts.
+    #[must_use]
+    pub fn touched(&self, change: &Change) -> Self {
+        Self { revision: self.revision.next(change), ..self.clone() }
+    }
+
+    /// # Errors
+    ///
+    /// [`Conflict::CustomerArchived`].
+    pub fn must_be_in_use(&self) -> Result<(), Conflict> {
+        match self.status {
+            CustomerStatus::Archived => Err(Conflict::CustomerArchived(self.id.clone())),
+            CustomerStatus::Active => Ok(()),
+        }
+    }
+}
+
+/// What to show along with a customer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Included {
+    /// Its accounts, with their aliases.
+    pub accounts: bool,
+    /// Its contacts.
+    pub contacts: bool,
+    /// Its own settings. Those of an account are shown with the account.
+    pub settings: bool,
+}
+
+/// Which customers are listed, and in which order.
+#[derive(Debug, Clone)]
+pub struct CustomerQuery {
+    /// The customer of this id alone.
+    pub id: Option<CustomerId>,
+    /// The customers of these statuses.
+    pub statuses: Vec<CustomerStatus>,
+    /// Those alone whose id, name or primary e-mail has this somewhere.
+    pub search: Option<Search>,
+    /// The order.
+    pub sort: Sort,
+}
+
+impl CustomerQuery {
+    /// Whether a customer is one of them.
+    pub fn finds(&self, customer: &Customer) -> bool {
+        let texts = || {
+            let email = customer.primary_email.as_ref().map(Text::as_str);
+            [Some(customer.id.as_str()), Some(customer.name.as_str()), email]
+        };
+        self.statuses.contains(&customer.status)
+            && self.search.as_ref().is_none_or(|search| search.finds(&texts()))
+    }
 }
 
 /// The account that a customer is created with.
@@ -90,22 +148,18 @@ pub struct NewCustomer {
     /// The caller's own pairs.
     pub metadata: Metadata,
     /// Its settings, at most [`crate::limits::SETTINGS_PER_CREATE_MAX`].
-    pub settings: Vec<Setting>,
+    pub settings: Vec<NewSetting>,
     /// Its first account.
     pub account: FirstAccount,
 }
 
-/// What a create brings along from outside the domain.
+/// The generated ids of a customer and its first account.
 #[derive(Debug, Clone)]
-pub struct Occasion<'a> {
-    /// Who creates.
-    pub principal: &'a Principal,
-    /// When.
-    pub now: Instant,
-    /// The generated id of the customer.
-    pub customer_uid: Uid,
-    /// The generated id of its account.
-    pub account_uid: Uid,
+pub struct NewUids {
+    /// The customer's.
+    pub customer: Uid,
+    /// The account's.
+    pub account: Uid,
 }
 
 /// Everything that comes to be with a customer. It is stored in one transaction or not at all.
@@ -116,106 +170,43 @@ pub struct Creation {
     /// Its settings.
     pub settings: Vec<Setting>,
     /// Its first account, if it is to have one.
-    pub account: Option<Account>,
-    /// The settings of that account.
-    pub account_settings: Vec<Setting>,
-    /// The identifiers that name the account from now on, each as it is after the creation.
-    pub timelines: Vec<Timeline>,
-}
-
-/// Which part of a request claims an identifier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ClaimSource {
-    /// The id of a customer, which is the id of the account made from it.
-    CustomerId,
-    /// The id of the account.
-    AccountId,
-    /// The alias at this index of the account's list.
-    Alias(usize),
-}
-
-/// An identifier that a creation needs and cannot have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// The identifier.
-    pub identifier: Identifier,
-    /// Whether it stands as an account id or as an alias.
-    pub kind: IdentifierKind,
-    /// Why it cannot be had.
-    pub reason: ClaimRefused,
-    /// Which part of the request claims it.
-    pub source: ClaimSource,
+    pub account: Option<AccountCreation>,
 }
 
 /// Decides what comes to be when `new` is created, given the timelines that are known to exist of the identifiers it
-/// claims. An identifier without one is taken to be free.
+/// claims. An identifier without one is taken to be free. `currency` is that of an account that names none.
 ///
 /// # Errors
 ///
 /// Every identifier that cannot be had, in the order in which the request names them.
 pub fn create(
     new: &NewCustomer,
-    occasion: &Occasion<'_>,
-    existing: &BTreeMap<Identifier, Timeline>,
+    currency: Currency,
+    uids: &NewUids,
+    change: &Change,
+    existing: &Timelines,
 ) -> Result<Creation, Vec<Refusal>> {
-    let revision = Revision::first(occasion.now, &occasion.principal.key_id);
     let customer = Customer {
-        id: new.id.clone().unwrap_or_else(|| occasion.customer_uid.to_customer_id()),
-        uid: occasion.customer_uid.clone(),
+        id: new.id.clone().unwrap_or_else(|| uids.customer.to_customer_id()),
+        uid: uids.customer.clone(),
         name: new.name.clone(),
         status: CustomerStatus::Active,
         primary_email: new.primary_email.clone(),
         address: new.address.clone(),
         metadata: new.metadata.clone(),
-        revision: revision.clone(),
+        setting_count: new.settings.len(),
+        revision: Revision::first(change),
     };
-    let (first, source) = match &new.account {
-        FirstAccount::None => (None, ClaimSource::AccountId),
-        FirstAccount::FromCustomer => (Some(account_from(&customer)), ClaimSource::CustomerId),
-        FirstAccount::Given(account) => (Some((**account).clone()), ClaimSource::AccountId),
+    let settings = new.settings.iter().map(|setting| Setting::new(setting, change)).collect();
+    let come_to_be = |account: &NewAccount, source| {
+        account::come_to_be(account, source, &customer, currency, &uids.account, change, existing)
     };
-    let Some(first) = first else {
-        let settings = new.settings.clone();
-        return Ok(Creation {
-            customer,
-            settings,
-            account: None,
-            account_settings: vec![],
-            timelines: vec![],
-        });
+    let account = match &new.account {
+        FirstAccount::None => None,
+        FirstAccount::FromCustomer => Some(come_to_be(&account_from(&customer), ClaimSource::CustomerId)?),
+        FirstAccount::Given(account) => Some(come_to_be(account, ClaimSource::AccountId)?),
     };
-    let mut account = Account {
-        id: first.id.unwrap_or_else(|| occasion.account_uid.to_account_id()),
-        uid: occasion.account_uid.clone(),
-        customer_id: customer.id.clone(),
-        customer_uid: customer.uid.clone(),
-        name: first.name,
-        status: if first.draft { AccountStatus::Draft } else { AccountStatus::Active },
-        invoice_currency: first.invoice_currency.unwrap_or(occasion.principal.environment.currency),
-        primary_email: first.primary_email,
-        address: first.address,
-        billing_information: first.billing_information,
-        net_term_days: first.net_term_days,
-        metadata: first.metadata,
-        tags: first.tags,
-        aliases: Vec::new(),
-        revision,
-    };
-    let mut claims = Claims { existing, now: occasion.now, timelines: Vec::new(), refused: Vec::new() };
-    claims.account_id(&account, source);
-    account.aliases = claims.aliases(&first.aliases, &account.as_owner());
-    if claims.refused.is_empty() {
-        let (settings, account_settings) = (new.settings.clone(), first.settings);
-        Ok(Creation {
-            customer,
-            settings,
-            account: Some(account),
-            account_settings,
-            timelines: claims.timelines,
-        })
-    } else {
-        Err(claims.refused)
-    }
+    Ok(Creation { customer, settings, account })
 }
 
 fn account_from(customer: &Customer) -> NewAccount {
@@ -235,90 +226,103 @@ fn account_from(customer: &Customer) -> NewAccount {
     }
 }
 
-/// The claims of one creation on the namespace of identifiers.
-struct Claims<'a> {
-    existing: &'a BTreeMap<Identifier, Timeline>,
-    now: Instant,
-    timelines: Vec<Timeline>,
-    refused: Vec<Refusal>,
+/// What a patch does to a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CustomerPatch {
+    /// The new name.
+    pub name: Option<Name>,
+    /// What it does to the primary e-mail.
+    pub primary_email: Patch<Email>,
+    /// What it does to the address.
+    pub address: Patch<AddressPatch>,
+    /// What it does to the metadata.
+    pub metadata: Patch<MetadataPatch>,
 }
 
-impl Claims<'_> {
-    fn account_id(&mut self, account: &Account, source: ClaimSource) {
-        let timeline = Timeline::of_account(account.as_owner());
-        match self.existing.get(&timeline.identifier) {
-            None => self.timelines.push(timeline),
-            Some(existing) => {
-                // An alias that was given up still named somebody once, and an account id names its own at every instant.
-                let owner = existing.at(self.now).or_else(|| existing.tenures().last());
-                let owner = owner.map_or_else(|| account.as_owner(), |tenure| tenure.owner.clone());
-                let (kind, reason) = (existing.kind, ClaimRefused::Taken(owner));
-                self.refused.push(Refusal { identifier: timeline.identifier, kind, reason, source });
-            }
-        }
-    }
+/// Decides what becomes of a customer that is patched; `None` when the patch changes nothing.
+///
+/// # Errors
+///
+/// [`Conflict::CustomerArchived`], or [`Conflict::Invalid`] when the customer would break a rule.
+pub fn update(
+    customer: &Customer,
+    patch: &CustomerPatch,
+    change: &Change,
+) -> Result<Option<Customer>, Conflict> {
+    customer.must_be_in_use()?;
+    let updated = Customer {
+        name: patch.name.clone().unwrap_or_else(|| customer.name.clone()),
+        primary_email: patch.primary_email.applied_to(customer.primary_email.as_ref()),
+        address: patch.address.merged_into(customer.address.as_ref(), AddressPatch::applied_to),
+        metadata: patched(&customer.metadata, &patch.metadata)?,
+        ..customer.clone()
+    };
+    Ok((updated != *customer).then(|| updated.touched(change)))
+}
 
-    fn aliases(&mut self, wishes: &[NewAlias], owner: &Owner) -> Vec<Alias> {
-        let mut aliases = Vec::with_capacity(wishes.len());
-        for (index, wish) in wishes.iter().enumerate() {
-            if let Some(range) = self.alias(wish, owner, ClaimSource::Alias(index)) {
-                aliases.push(Alias { value: wish.value.clone(), range, created_at: self.now });
-            }
-        }
-        aliases
-    }
+/// An archived customer with its accounts, and the identifiers that they no longer have, each as it is after the
+/// change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerArchival {
+    /// The customer.
+    pub customer: Customer,
+    /// Its accounts that were in use.
+    pub accounts: Vec<Account>,
+    /// The identifiers.
+    pub timelines: Vec<Timeline>,
+}
 
-    fn alias(&mut self, wish: &NewAlias, owner: &Owner, source: ClaimSource) -> Option<Range> {
-        let claimed = self.timelines.iter_mut().find(|timeline| timeline.identifier == wish.value);
-        let timeline = match (claimed, self.existing.get(&wish.value)) {
-            (Some(claimed), _) => claimed,
-            (None, Some(existing)) => {
-                let mut changed = existing.clone();
-                changed.version = existing.version.next();
-                self.timelines.push(changed);
-                self.timelines.last_mut()?
-            }
-            (None, None) => {
-                self.timelines.push(Timeline::unclaimed(wish.value.clone()));
-                self.timelines.last_mut()?
-            }
-        };
-        let kind = timeline.kind;
-        match timeline.claim(&wish.claim, owner.clone(), self.now) {
-            Ok(range) => Some(range),
-            Err(reason) => {
-                self.refused.push(Refusal { identifier: wish.value.clone(), kind, reason, source });
-                None
-            }
+/// Decides what becomes of a customer that is archived and of its accounts in use, all of which are given, along with
+/// the timelines of their aliases that are not over: they end now.
+///
+/// # Errors
+///
+/// [`Conflict::CustomerArchived`] when it is so already.
+pub fn archive(
+    customer: &Customer,
+    accounts: &[Account],
+    existing: &Timelines,
+    change: &Change,
+) -> Result<CustomerArchival, Conflict> {
+    customer.must_be_in_use()?;
+    let mut namespace = Namespace::new(existing, change.at);
+    let accounts = accounts.iter().map(|account| account::end(account, &mut namespace, change)).collect();
+    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
+    let customer = Customer { status: CustomerStatus::Archived, ..customer.touched(change) };
+    Ok(CustomerArchival { customer, accounts, timelines })
+}
+
+/// Decides what becomes of an archived customer that is restored. Its accounts stay archived.
+///
+/// # Errors
+///
+/// [`Conflict::NotArchived`].
+pub fn restore(customer: &Customer, change: &Change) -> Result<Customer, Conflict> {
+    match customer.status {
+        CustomerStatus::Archived => {
+            Ok(Customer { status: CustomerStatus::Active, ..customer.touched(change) })
         }
+        CustomerStatus::Active => Err(Conflict::NotArchived),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::{
-        code::Currency,
-        principal::{Environment, EnvironmentKind, PagingSecret},
-        text::{AccountId, EnvironmentId, TenantId},
-        timeline::Claim,
+        Instant,
+        account::AccountStatus,
+        alias::NewAlias,
+        text::{AccountId, Identifier},
+        timeline::{Claim, ClaimRefused, IdentifierKind, Owner},
     };
-
-    fn principal() -> Principal {
-        let environment = Environment {
-            tenant: TenantId::parse("t").unwrap(),
-            id: EnvironmentId::parse("e").unwrap(),
-            kind: EnvironmentKind::Test,
-            currency: Currency::parse("EUR").unwrap(),
-        };
-        let paging_secret = PagingSecret::new([0; 32]);
-        Principal { key_id: "key_1".to_owned(), environment, scopes: BTreeSet::new(), paging_secret }
-    }
 
     fn now() -> Instant {
         Instant::parse("2026-01-01T00:00:00Z").unwrap()
+    }
+
+    fn change() -> Change {
+        Change { id: Uid::generate(now(), 9), actor: "key_1".to_owned(), at: now() }
     }
 
     fn new_customer(account: FirstAccount) -> NewCustomer {
@@ -345,15 +349,9 @@ mod tests {
     }
 
     fn create_among(new: &NewCustomer, existing: Vec<Timeline>) -> Result<Creation, Vec<Refusal>> {
-        let principal = principal();
-        let occasion = Occasion {
-            principal: &principal,
-            now: now(),
-            customer_uid: Uid::generate(now(), 1),
-            account_uid: Uid::generate(now(), 2),
-        };
+        let uids = NewUids { customer: Uid::generate(now(), 1), account: Uid::generate(now(), 2) };
         let existing = existing.into_iter().map(|timeline| (timeline.identifier.clone(), timeline)).collect();
-        create(new, &occasion, &existing)
+        create(new, Currency::parse("EUR").unwrap(), &uids, &change(), &existing)
     }
 
     fn create_alone(new: &NewCustomer) -> Result<Creation, Vec<Refusal>> {
@@ -370,18 +368,18 @@ mod tests {
     #[test]
     fn without_account_one_is_made_from_the_customer() {
         let creation = create_alone(&new_customer(FirstAccount::FromCustomer)).unwrap();
-        let account = creation.account.unwrap();
+        let AccountCreation { account, timelines, .. } = creation.account.unwrap();
         assert_eq!(account.id.as_str(), "acme");
         assert_eq!(account.name.as_str(), "ACME");
         assert_eq!(account.primary_email.unwrap().as_str(), "admin@example.com");
         assert_eq!(account.invoice_currency.code(), "EUR");
-        assert_eq!(creation.timelines.len(), 1);
+        assert_eq!(timelines.len(), 1);
     }
 
     #[test]
     fn a_null_account_creates_none() {
         let creation = create_alone(&new_customer(FirstAccount::None)).unwrap();
-        assert_eq!((creation.account, creation.timelines), (None, vec![]));
+        assert_eq!(creation.account, None);
     }
 
     #[test]
@@ -389,7 +387,8 @@ mod tests {
         let middle = Instant::parse("2025-01-01T00:00:00Z").unwrap();
         let creation =
             create_alone(&with_aliases(&[("x", None, Some(middle)), ("x", Some(middle), None)])).unwrap();
-        assert_eq!(creation.account.unwrap().aliases.len(), 2);
+        let creation = creation.account.unwrap();
+        assert_eq!(creation.account.aliases.len(), 2);
         assert_eq!(creation.timelines.len(), 2);
         assert_eq!(creation.timelines[1].tenures().len(), 2);
     }
@@ -419,10 +418,11 @@ mod tests {
         let until = Instant::parse("2025-06-01T00:00:00Z").unwrap();
         past.claim(&Claim { from: None, until: Some(until) }, other(), now()).unwrap();
         let creation = create_among(&with_aliases(&[("x", None, None)]), vec![past.clone()]).unwrap();
+        let creation = creation.account.unwrap();
         let changed = &creation.timelines[1];
         assert_eq!(changed.version, past.version.next());
         assert_eq!(changed.tenures().len(), 2);
-        assert_eq!(creation.account.unwrap().aliases[0].range.from(), Some(until));
+        assert_eq!(creation.account.aliases[0].range.from(), Some(until));
     }
 
     #[test]
@@ -433,5 +433,49 @@ mod tests {
         let refused = create_among(&with_aliases(&[]), vec![past]).unwrap_err();
         assert_eq!(refused[0].kind, IdentifierKind::Alias);
         assert_eq!(refused[0].reason, ClaimRefused::Taken(other()));
+    }
+
+    #[test]
+    fn an_account_id_may_be_what_was_an_alias_of_nobody() {
+        let mut forgotten = Timeline::unclaimed(Identifier::parse("acc").unwrap());
+        forgotten.claim(&Claim { from: Some(now()), until: None }, other(), now()).unwrap();
+        forgotten.release(&other().account_id, now());
+        let creation = create_among(&with_aliases(&[]), vec![forgotten.clone()]).unwrap();
+        let timeline = &creation.account.unwrap().timelines[0];
+        assert_eq!(timeline.kind, IdentifierKind::AccountId);
+        assert_eq!(timeline.version, forgotten.version.next());
+    }
+
+    /// Two accounts of a customer that have one value after each other: the identifier changes once.
+    #[test]
+    fn archiving_ends_the_aliases_of_every_account_in_one_version_of_each() {
+        let begin = Instant::parse("2025-06-01T00:00:00Z").unwrap();
+        let end = Instant::parse("2026-06-01T00:00:00Z").unwrap();
+        let creation = create_alone(&with_aliases(&[("x", Some(begin), Some(end))])).unwrap();
+        let first = creation.account.unwrap();
+        let mut new = with_aliases(&[("x", Some(end), None)]);
+        new.id = Some(CustomerId::parse("acme").unwrap());
+        let FirstAccount::Given(second) = &mut new.account else { panic!("one was given") };
+        second.id = Some(AccountId::parse("acc2").unwrap());
+        let second = create_among(&new, first.timelines).unwrap().account.unwrap();
+
+        let existing: Timelines =
+            second.timelines.iter().map(|timeline| (timeline.identifier.clone(), timeline.clone())).collect();
+        let accounts = [first.account, second.account];
+        let archival = archive(&creation.customer, &accounts, &existing, &change()).unwrap();
+        assert_eq!(archival.customer.status, CustomerStatus::Archived);
+        assert!(archival.accounts.iter().all(|account| account.status == AccountStatus::Archived));
+        assert_eq!(archival.accounts[0].aliases[0].range.until(), Some(now()));
+        assert!(archival.accounts[1].aliases.is_empty(), "it had not begun");
+        let [changed] = archival.timelines.as_slice() else { panic!("one identifier") };
+        assert_eq!(changed.version, existing[&changed.identifier].version.next());
+        assert_eq!(changed.tenures().len(), 1);
+
+        let again = archive(&archival.customer, &[], &existing, &change());
+        assert!(matches!(again, Err(Conflict::CustomerArchived(_))));
+        assert_eq!(restore(&creation.customer, &change()), Err(Conflict::NotArchived));
+        let restored = restore(&archival.customer, &change()).unwrap();
+        assert_eq!(restored.status, CustomerStatus::Active);
+        assert_eq!(restored.revision.version.number(), 3);
     }
 }

@@ -5,7 +5,8 @@ use ulid::Ulid;
 
 use crate::{
     Instant,
-    text::{AccountId, CustomerId, Text},
+    change::Change,
+    text::{AccountId, ContactId, CustomerId, Text},
 };
 
 /// A generated id that is unique over all tenants and never changes: a ULID, 26 characters of Crockford's base 32.
@@ -29,6 +30,11 @@ impl Uid {
         Text::from_parsed(format!("cus_{}", self.0))
     }
 
+    /// The id of a contact whose caller named none: `con_` and this uid.
+    pub fn to_contact_id(&self) -> ContactId {
+        Text::from_parsed(format!("con_{}", self.0))
+    }
+
     /// The id of an account whose caller named none: `acc_` and this uid.
     pub fn to_account_id(&self) -> AccountId {
         Text::from_parsed(format!("acc_{}", self.0))
@@ -43,6 +49,11 @@ pub struct Version(u64);
 impl Version {
     /// The version of an object that has just been created.
     pub const FIRST: Self = Self(1);
+
+    /// The version of an object that has changed so often.
+    pub const fn of(number: u64) -> Self {
+        Self(number)
+    }
 
     /// The version after one more change.
     #[must_use]
@@ -62,7 +73,9 @@ impl Version {
 pub struct Revision {
     /// How often the object has changed.
     pub version: Version,
-    /// When it was created.
+    /// The change that made this revision.
+    pub change: Uid,
+    /// When the object was created.
     pub created_at: Instant,
     /// The id of the key that created it.
     pub created_by: String,
@@ -73,14 +86,28 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// The first revision of something that `actor` creates `now`.
-    pub fn first(now: Instant, actor: &str) -> Self {
+    /// The first revision of something that a change creates.
+    pub fn first(change: &Change) -> Self {
         Self {
             version: Version::FIRST,
-            created_at: now,
-            created_by: actor.to_owned(),
-            updated_at: now,
-            updated_by: actor.to_owned(),
+            change: change.id.clone(),
+            created_at: change.at,
+            created_by: change.actor.clone(),
+            updated_at: change.at,
+            updated_by: change.actor.clone(),
+        }
+    }
+
+    /// The revision after one more change.
+    #[must_use]
+    pub fn next(&self, change: &Change) -> Self {
+        Self {
+            version: self.version.next(),
+            change: change.id.clone(),
+            created_at: self.created_at,
+            created_by: self.created_by.clone(),
+            updated_at: change.at,
+            updated_by: change.actor.clone(),
         }
     }
 }

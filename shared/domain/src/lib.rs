@@ -10,12 +10,19 @@
 pub mod account;
 pub mod address;
 pub mod alias;
+pub mod change;
 pub mod code;
+mod conflict;
+pub mod contact;
 pub mod customer;
 pub mod id;
 pub mod instant;
 pub mod limits;
+pub mod listing;
 pub mod metadata;
+pub mod namespace;
+pub mod patch;
+pub mod precondition;
 pub mod principal;
 pub mod scope;
 pub mod setting;
@@ -23,5 +30,6 @@ pub mod text;
 pub mod timeline;
 mod violation;
 
+pub use conflict::Conflict;
 pub use instant::Instant;
 pub use violation::Violation;

@@ -12,6 +12,18 @@ pub const ID_LENGTH_MAX: u64 = 50;
 pub const ALIAS_LENGTH_MAX: u64 = 255;
 /// Most ranges that one identifier has had, those of all its owners together.
 pub const RANGES_PER_IDENTIFIER_MAX: usize = 100;
+/// Most ranges that one account has aliases for: past, present and future ones together.
+pub const ALIASES_PER_ACCOUNT_MAX: usize = 100;
+/// Most aliases that are added in one request.
+pub const ALIASES_PER_ADD_MAX: usize = 10;
+/// Most identifiers that are resolved in one request.
+pub const RESOLVED_AT_ONCE_MAX: usize = 100;
+/// Most contacts of one customer.
+pub const CONTACTS_PER_CUSTOMER_MAX: usize = 100;
+/// Longest first or last name of a contact, in Unicode scalar values.
+pub const PERSON_NAME_LENGTH_MAX: u64 = 100;
+/// Longest text that a list is searched for, in Unicode scalar values.
+pub const SEARCH_LENGTH_MAX: u64 = 255;
 /// Longest e-mail address, in Unicode scalar values (RFC 3696 erratum 1690: 64 + 1 + 255).
 pub const EMAIL_LENGTH_MAX: u64 = 320;
 
@@ -54,6 +66,8 @@ pub const PAGE_SIZE_MIN: usize = 1;
 pub const PAGE_SIZE_MAX: usize = 100;
 /// Page of a list when the caller names no size, in objects.
 pub const PAGE_SIZE_DEFAULT: usize = 20;
+/// Most accounts of one customer that are put in order of change; by id, any number is listed.
+pub const ACCOUNTS_SORTED_BY_CHANGE_MAX: usize = 1_000;
 /// Most accounts that are shown along with their customer.
 pub const INCLUDED_ACCOUNTS_MAX: usize = 100;
 /// Longest token of a next page, in bytes.

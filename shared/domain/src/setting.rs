@@ -4,7 +4,10 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::{
-    Violation,
+    Conflict, Violation,
+    change::Change,
+    id::Revision,
+    limits::SETTINGS_PER_OBJECT_MAX,
     text::{Namespace, SettingId, SettingName, SettingText},
 };
 
@@ -71,6 +74,19 @@ impl SettingValue {
     }
 }
 
+/// A setting that a customer or an account is to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSetting {
+    /// The namespace, which keeps settings of different origin apart.
+    pub namespace: Namespace,
+    /// The id within the namespace.
+    pub id: SettingId,
+    /// What people call it.
+    pub name: SettingName,
+    /// The typed value.
+    pub value: SettingValue,
+}
+
 /// A setting of a customer or an account; namespace and id together are unique on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -83,6 +99,56 @@ pub struct Setting {
     pub name: SettingName,
     /// The typed value.
     pub value: SettingValue,
+    /// Who brought it here, and when.
+    pub revision: Revision,
+}
+
+impl Setting {
+    /// A setting that comes to be.
+    pub fn new(new: &NewSetting, change: &Change) -> Self {
+        Self {
+            namespace: new.namespace.clone(),
+            id: new.id.clone(),
+            name: new.name.clone(),
+            value: new.value.clone(),
+            revision: Revision::first(change),
+        }
+    }
+}
+
+/// What becomes of a setting that is put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PutSetting {
+    /// It says what it said before.
+    Unchanged,
+    /// There was one, which becomes this.
+    Replaced(Setting),
+    /// There was none.
+    Created(Setting),
+}
+
+/// Decides what becomes of a setting that is put, given the one that is there and how many its object has.
+///
+/// # Errors
+///
+/// [`Conflict::TooManySettings`].
+pub fn put(
+    new: &NewSetting,
+    existing: Option<&Setting>,
+    count: usize,
+    change: &Change,
+) -> Result<PutSetting, Conflict> {
+    match existing {
+        Some(existing) if existing.name == new.name && existing.value == new.value => {
+            Ok(PutSetting::Unchanged)
+        }
+        Some(existing) => Ok(PutSetting::Replaced(Setting {
+            revision: existing.revision.next(change),
+            ..Setting::new(new, change)
+        })),
+        None if count >= SETTINGS_PER_OBJECT_MAX => Err(Conflict::TooManySettings),
+        None => Ok(PutSetting::Created(Setting::new(new, change))),
+    }
 }
 
 fn numeric(text: &str) -> Result<(), Violation> {

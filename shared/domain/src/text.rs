@@ -130,13 +130,16 @@ impl<'de, K> Deserialize<'de> for Text<K> {
 }
 
 fn single_line(text: &str) -> Result<(), Violation> {
-    if !text.validate_non_control_character() {
-        return Err(Violation::ControlCharacter);
-    }
+    any_line(text)?;
     if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
         return Err(Violation::SurroundingWhiteSpace);
     }
     Ok(())
+}
+
+/// The rules of a part of a single line, which may end in the middle of it.
+fn any_line(text: &str) -> Result<(), Violation> {
+    if text.validate_non_control_character() { Ok(()) } else { Err(Violation::ControlCharacter) }
 }
 
 fn several_lines(text: &str) -> Result<(), Violation> {
@@ -172,6 +175,12 @@ kinds! {
     AccountIdRules, AccountId: 1, limits::ID_LENGTH_MAX, path_segment;
     /// What an event may carry to say whose it is: an account id or an alias value. Case-sensitive.
     IdentifierRules, Identifier: 1, limits::ALIAS_LENGTH_MAX, path_segment;
+    /// The beginning of an alias value, to look for.
+    PrefixRules, Prefix: 1, limits::ALIAS_LENGTH_MAX, any_line;
+    /// The id of a contact, unique within its customer: the caller's or a generated `con_…`. Never changes.
+    ContactIdRules, ContactId: 1, limits::ID_LENGTH_MAX, path_segment;
+    /// The first or last name of a person.
+    PersonNameRules, PersonName: 1, limits::PERSON_NAME_LENGTH_MAX;
     /// The name of a customer or an account.
     NameRules, Name: limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX;
     /// An e-mail address as the HTML standard defines a valid one, which leaves out quoted local parts.

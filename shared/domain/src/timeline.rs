@@ -53,6 +53,26 @@ impl Range {
         self.from.is_none_or(|from| from <= instant) && self.until.is_none_or(|until| instant < until)
     }
 
+    /// The part of the range before an instant; `None` when the range begins then or later.
+    #[must_use]
+    pub fn before(self, instant: Instant) -> Option<Self> {
+        if self.from.is_some_and(|from| from >= instant) {
+            return None;
+        }
+        let until = self.until.map_or(instant, |until| until.min(instant));
+        Some(Self { from: self.from, until: Some(until) })
+    }
+
+    /// The part of the range from an instant on; `None` when the range ends then or earlier.
+    #[must_use]
+    pub fn since(self, instant: Instant) -> Option<Self> {
+        if self.until.is_some_and(|until| until <= instant) {
+            return None;
+        }
+        let from = self.from.map_or(instant, |from| from.max(instant));
+        Some(Self { from: Some(from), until: self.until })
+    }
+
     /// Whether some instant is in both ranges. Ranges that touch do not overlap.
     pub fn overlaps(self, other: Self) -> bool {
         let begins_before_end = |one: Self, other: Self| match (one.from, other.until) {
@@ -120,6 +140,15 @@ pub enum ClaimRefused {
     TooManyRanges,
 }
 
+/// Why an identifier cannot be handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferRefused {
+    /// It names no account at that instant.
+    NamesNobody,
+    /// It has had as many ranges as are kept, [`RANGES_PER_IDENTIFIER_MAX`].
+    TooManyRanges,
+}
+
 /// An identifier with its owners over time, in order, never two at one instant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -181,6 +210,38 @@ impl Timeline {
         let place = self.tenures.partition_point(|tenure| tenure.range.from < range.from);
         self.tenures.insert(place, Tenure { range, owner });
         Ok(range)
+    }
+
+    /// Ends everything that an account holds at `from`: what had begun by then is cut short, what had not goes. The
+    /// version stays as it is.
+    pub fn release(&mut self, account_id: &AccountId, from: Instant) {
+        let kept = self.tenures.drain(..).filter_map(|tenure| {
+            if tenure.owner.account_id != *account_id {
+                return Some(tenure);
+            }
+            tenure.range.before(from).map(|range| Tenure { range, ..tenure })
+        });
+        self.tenures = kept.collect();
+    }
+
+    /// Hands the tenure that holds `at` over to another owner from then on, and gives the range that the new owner
+    /// obtains; it ends where the old one's ended. The version stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`TransferRefused`]; the timeline is then unchanged.
+    pub fn hand_over(&mut self, to: Owner, at: Instant) -> Result<Range, TransferRefused> {
+        let place = self.tenures.iter().position(|tenure| tenure.range.contains(at));
+        let place = place.ok_or(TransferRefused::NamesNobody)?;
+        let Tenure { range, owner } = self.tenures[place].clone();
+        let handed = range.since(at).ok_or(TransferRefused::NamesNobody)?;
+        let kept = range.before(at).map(|range| Tenure { range, owner });
+        if kept.is_some() && self.tenures.len() >= RANGES_PER_IDENTIFIER_MAX {
+            return Err(TransferRefused::TooManyRanges);
+        }
+        let new = Tenure { range: handed, owner: to };
+        self.tenures.splice(place..=place, kept.into_iter().chain([new]));
+        Ok(handed)
     }
 
     /// The end of the last tenure that is over by `now` and before `until`: how far back an open claim reaches.
@@ -290,7 +351,59 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_is_released_is_cut_short_or_goes() {
+        let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+        for (from, until, name) in
+            [(Some(0), Some(10), "a"), (Some(10), Some(20), "b"), (Some(20), None, "a")]
+        {
+            timeline.claim(&claim(from, until), owner(name), at(0)).unwrap();
+        }
+        timeline.release(&AccountId::parse("a").unwrap(), at(5));
+        let left: Vec<_> = timeline.tenures().iter().map(|tenure| tenure.range).collect();
+        assert_eq!(left, [range(Some(0), Some(5)), range(Some(10), Some(20))]);
+        timeline.release(&AccountId::parse("b").unwrap(), at(10));
+        assert_eq!(timeline.tenures().len(), 1);
+    }
+
+    #[test]
+    fn what_is_handed_over_ends_where_it_ended() {
+        let mut timeline = alias(Some(10), Some(20));
+        assert_eq!(timeline.hand_over(owner("b"), at(15)), Ok(range(Some(15), Some(20))));
+        assert_eq!(timeline.at(at(14)).unwrap().owner, owner("a"));
+        assert_eq!(timeline.at(at(15)).unwrap().owner, owner("b"));
+        assert_eq!(timeline.hand_over(owner("c"), at(15)), Ok(range(Some(15), Some(20))));
+        assert_eq!(timeline.tenures().len(), 2, "the whole range of b went to c");
+        for outside in [9, 20] {
+            assert_eq!(timeline.hand_over(owner("d"), at(outside)), Err(TransferRefused::NamesNobody));
+        }
+    }
+
     proptest! {
+        /// Handing over moves instants from one owner to another; it makes none and loses none.
+        #[test]
+        fn a_hand_over_leaves_no_gap_and_no_overlap(
+            ends in (prop::option::of(0_u64..20), prop::option::of(20_u64..40)),
+            hands in prop::collection::vec((0_u64..40, 0_u8..4), 1..30),
+        ) {
+            let mut timeline = alias(ends.0, ends.1);
+            let whole = range(ends.0, ends.1);
+            for (second, name) in hands {
+                let before = timeline.clone();
+                let handed = timeline.hand_over(owner(&name.to_string()), at(second));
+                prop_assert_eq!(handed.is_ok(), whole.contains(at(second)));
+                for instant in (0..41).map(at) {
+                    let owners: Vec<_> = timeline.tenures.iter().filter(|tenure| tenure.range.contains(instant)).collect();
+                    prop_assert_eq!(owners.len(), usize::from(whole.contains(instant)));
+                    let taken = handed.is_ok_and(|range| range.contains(instant));
+                    if !taken {
+                        prop_assert_eq!(before.at(instant).map(|tenure| &tenure.owner), owners.first().map(|tenure| &tenure.owner));
+                    }
+                }
+                prop_assert!(timeline.tenures.is_sorted_by_key(|tenure| tenure.range.from));
+            }
+        }
+
         /// Whatever is claimed in whatever order, no instant has two owners and the tenures stay in order.
         #[test]
         fn no_instant_ever_has_two_owners(

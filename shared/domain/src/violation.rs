@@ -108,6 +108,21 @@ pub enum Violation {
     /// A token of a next page that was not given out for this very list.
     #[error("is not a token that this list gave out for these filters; begin again without it")]
     ForeignToken,
+    /// An entity tag that is none.
+    #[error("must be entity tags in double quotes, separated by commas, or * (RFC 9110 section 8.8.3)")]
+    NotAnEntityTag,
+    /// More accounts than are put in this order.
+    #[error("puts at most {max} accounts of one customer in this order, and it has more; use sort=id")]
+    TooManyToSort {
+        /// The largest number allowed.
+        max: usize,
+    },
+    /// Fewer entries than needed.
+    #[error("must have at least {min} {}", if *min == 1 { "entry" } else { "entries" })]
+    TooFew {
+        /// The smallest number allowed.
+        min: usize,
+    },
 }
 
 impl Violation {
@@ -137,6 +152,9 @@ impl Violation {
             Self::NotNumeric => "not_numeric",
             Self::NotJson { .. } => "not_json",
             Self::ForeignToken => "foreign_token",
+            Self::NotAnEntityTag => "not_an_entity_tag",
+            Self::TooManyToSort { .. } => "too_many_to_sort",
+            Self::TooFew { .. } => "too_few",
         }
     }
 }

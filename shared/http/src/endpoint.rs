@@ -2,11 +2,21 @@
 
 use std::{fmt, pin::Pin, sync::Arc};
 
-use http::header;
+use domain::{
+    precondition::Precondition,
+    text::{Kind, Text},
+};
+use http::{Method, header};
 use operations::Context;
-use validation::{MalformedDocument, Shape, body, parameters};
+use validation::{MalformedDocument, Place, Report, Shape, body, parameters};
 
-use crate::{failure::Failure, request::Request, response::Response, route::Route};
+use crate::{
+    failure::{Failure, both},
+    precondition::precondition,
+    request::Request,
+    response::Response,
+    route::Route,
+};
 
 /// An authenticated request on its way to an endpoint.
 pub struct Call {
@@ -36,21 +46,52 @@ impl Call {
         if !self.is_json() {
             return Err(Failure::UnsupportedMediaType);
         }
-        match (parameters(&self.request.query), body(&self.request.body)) {
-            (Ok(query), Ok(body)) => Ok((query, body)),
-            (Err(query), Err(MalformedDocument::Invalid(body))) => Err(Failure::Invalid(query.and(body))),
-            (_, Err(body)) => Err(Failure::Body(body)),
-            (Err(query), _) => Err(Failure::Invalid(query)),
-        }
+        let body = body(&self.request.body).map_err(|malformed| match malformed {
+            MalformedDocument::Invalid(report) => Failure::Invalid(report),
+            malformed => Failure::Body(malformed),
+        });
+        both(self.query(), body)
     }
 
-    /// Whether the body is declared, once, as `application/json`, with or without parameters, and not encoded.
+    /// A part of the path, read into a value of the domain; `unreadable` is what it means when it cannot be one.
+    ///
+    /// # Errors
+    ///
+    /// `unreadable`.
+    pub fn path<K: Kind>(&self, name: &str, unreadable: operations::Failure) -> Result<Text<K>, Failure> {
+        Text::parse(self.request.path_parameter(name)).map_err(|_| unreadable.into())
+    }
+
+    /// A part of the path that a request makes something of, read into a value of the domain.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Invalid`].
+    pub fn new_path<K: Kind>(&self, name: &str) -> Result<Text<K>, Failure> {
+        let parsed = Text::parse(self.request.path_parameter(name));
+        parsed.map_err(|violation| Failure::Invalid(Report::of(Place::Parameter(name.to_owned()), violation)))
+    }
+
+    /// The versions that the object may have for the request to be carried out (`If-Match`).
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Invalid`] when the header is not a list of entity tags.
+    pub fn precondition(&self) -> Result<Precondition, Failure> {
+        precondition(&self.request.headers)
+    }
+
+    /// Whether the body is declared, once, as `application/json`, or for a patch as `application/merge-patch+json`, with
+    /// or without parameters, and not encoded.
     fn is_json(&self) -> bool {
         let headers = &self.request.headers;
         let mut declared = headers.get_all(header::CONTENT_TYPE).iter();
         let (Some(only), None) = (declared.next(), declared.next()) else { return false };
         let essence = only.to_str().ok().and_then(|text| text.split(';').next()).unwrap_or_default();
-        essence.trim().eq_ignore_ascii_case("application/json")
+        let essence = essence.trim();
+        let is_patch = self.request.method == Method::PATCH;
+        (essence.eq_ignore_ascii_case("application/json")
+            || is_patch && essence.eq_ignore_ascii_case("application/merge-patch+json"))
             && !headers.contains_key(header::CONTENT_ENCODING)
     }
 }

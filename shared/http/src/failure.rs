@@ -1,8 +1,12 @@
 //! What can go wrong with a request, and the one function that turns it into a problem.
 
 use domain::{
-    customer::{ClaimSource, Refusal},
-    limits::{BODY_BYTES_MAX, BODY_DEPTH_MAX, RANGES_PER_IDENTIFIER_MAX},
+    Conflict,
+    limits::{
+        ALIASES_PER_ACCOUNT_MAX, BODY_BYTES_MAX, BODY_DEPTH_MAX, CONTACTS_PER_CUSTOMER_MAX,
+        RANGES_PER_IDENTIFIER_MAX, SETTINGS_PER_OBJECT_MAX,
+    },
+    namespace::{ClaimSource, Refusal},
     scope::Scope,
     timeline::{ClaimRefused, IdentifierKind},
 };
@@ -50,6 +54,20 @@ pub enum Failure {
 impl From<operations::Failure> for Failure {
     fn from(failure: operations::Failure) -> Self {
         Self::Operation(failure)
+    }
+}
+
+/// Both, or everything that is wrong with either: what is invalid is reported together.
+///
+/// # Errors
+///
+/// [`Failure`].
+pub fn both<A, B>(one: Result<A, Failure>, other: Result<B, Failure>) -> Result<(A, B), Failure> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (Err(Failure::Invalid(one)), Err(Failure::Invalid(other))) => Err(Failure::Invalid(one.and(other))),
+        // What cannot be read at all weighs more than what is wrong with the rest.
+        (Err(Failure::Invalid(_)) | Ok(_), Err(failure)) | (Err(failure), _) => Err(failure),
     }
 }
 
@@ -113,24 +131,102 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::CustomerNotFound => Problem::of(ProblemKind::CustomerNotFound),
         F::AccountNotFound => Problem::of(ProblemKind::AccountNotFound),
         F::AliasNotFound => Problem::of(ProblemKind::AliasNotFound),
-        F::CustomerExists { id } => Problem {
-            detail: format!("There is a customer with the id {id} already."),
-            errors: vec![ErrorEntry {
-                pointer: Some("/id".to_owned()),
-                code: ProblemKind::CustomerExists.code(),
-                detail: format!("{id} is the id of a customer already"),
-                customer_id: Some(id.to_string()),
-                ..ErrorEntry::default()
-            }],
-            ..Problem::of(ProblemKind::CustomerExists)
+        F::ContactNotFound => Problem::of(ProblemKind::ContactNotFound),
+        F::SettingNotFound => Problem::of(ProblemKind::SettingNotFound),
+        F::CustomerOfAccountNotFound(id) => at_member(
+            ProblemKind::CustomerNotFound,
+            "/customerId",
+            format!("There is no customer with the id {id}."),
+            ErrorEntry::default(),
+        ),
+        F::TargetNotFound => at_member(
+            ProblemKind::AccountNotFound,
+            "/accountId",
+            "It names no account.".to_owned(),
+            ErrorEntry::default(),
+        ),
+        F::CustomerExists(id) => at_member(
+            ProblemKind::CustomerExists,
+            "/id",
+            format!("There is a customer with the id {id} already."),
+            ErrorEntry { customer_id: Some(id.to_string()), ..ErrorEntry::default() },
+        ),
+        F::StaleVersion { current } => Problem {
+            detail: format!("The object is at version {}.", current.number()),
+            ..Problem::of(ProblemKind::StaleVersion)
         },
-        F::IdentifiersRefused(refusals) => refused(&refusals),
+        F::IdentifiersRefused { refusals, account } => refused(&refusals, account),
+        F::Conflict(conflict) => of_conflict(conflict),
+        F::TooMuchToArchive => Problem::of(ProblemKind::TooMuchToArchive),
+        F::Parameter { name, violation } => {
+            invalid(&Report::of(Place::Parameter(name.to_owned()), violation))
+        }
         F::Store(StoreError::Contention) => Problem::of(ProblemKind::Contention),
         F::Store(StoreError::Throttled) => Problem::of(ProblemKind::Throttled),
         F::Store(StoreError::Unavailable { .. }) => Problem::of(ProblemKind::Unavailable),
         F::Store(StoreError::OutcomeUnknown { .. }) => Problem::of(ProblemKind::OutcomeUnknown),
         F::Store(StoreError::Corrupt { .. } | StoreError::Fault { .. }) => Problem::of(ProblemKind::Internal),
     }
+}
+
+fn of_conflict(conflict: Conflict) -> Problem {
+    let detailed = |kind, detail| Problem { detail, ..Problem::of(kind) };
+    match conflict {
+        Conflict::CustomerArchived(id) => detailed(
+            ProblemKind::Archived,
+            format!("Customer {id} is archived, and takes no change but its restore."),
+        ),
+        Conflict::AccountArchived(id) => detailed(
+            ProblemKind::Archived,
+            format!("Account {id} is archived, and takes no change but its restore."),
+        ),
+        Conflict::NotArchived => Problem::of(ProblemKind::NotArchived),
+        Conflict::IdentifiersRefused(refusals) => refused(&refusals, ""),
+        Conflict::TooManyAliases(id) => detailed(
+            ProblemKind::TooManyAliases,
+            format!(
+                "Account {id} would have more than {ALIASES_PER_ACCOUNT_MAX} alias ranges, past ones included."
+            ),
+        ),
+        Conflict::TooManyRanges => detailed(
+            ProblemKind::TooManyRanges,
+            format!("The alias has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept."),
+        ),
+        Conflict::NoSuchAlias => Problem::of(ProblemKind::AliasNotFound),
+        Conflict::NotAnAlias(id) => {
+            detailed(ProblemKind::NotAnAlias, format!("{id} is the id of an account, and names it for ever."))
+        }
+        Conflict::TooManySettings => detailed(
+            ProblemKind::TooManySettings,
+            format!("A customer or an account may have {SETTINGS_PER_OBJECT_MAX} settings."),
+        ),
+        Conflict::TooManyContacts => detailed(
+            ProblemKind::TooManyContacts,
+            format!("A customer may have {CONTACTS_PER_CUSTOMER_MAX} contacts."),
+        ),
+        Conflict::ContactExists(id) => at_member(
+            ProblemKind::ContactExists,
+            "/id",
+            format!("The customer has a contact with the id {id} already."),
+            ErrorEntry { contact_id: Some(id.to_string()), ..ErrorEntry::default() },
+        ),
+        Conflict::EmailTaken(id) => at_member(
+            ProblemKind::EmailTaken,
+            "/email",
+            format!("Contact {id} of the customer has this address already."),
+            ErrorEntry { contact_id: Some(id.to_string()), ..ErrorEntry::default() },
+        ),
+        Conflict::Invalid { pointer, violation } => {
+            invalid(&Report::of(Place::Pointer(pointer.to_owned()), violation))
+        }
+    }
+}
+
+/// The problem of one member of the body, by JSON Pointer; `entry` says what else there is to know.
+fn at_member(kind: ProblemKind, pointer: &str, detail: String, entry: ErrorEntry) -> Problem {
+    let entry =
+        ErrorEntry { pointer: Some(pointer.to_owned()), code: kind.code(), detail: detail.clone(), ..entry };
+    Problem { detail, errors: vec![entry], ..Problem::of(kind) }
 }
 
 fn invalid(report: &Report) -> Problem {
@@ -150,7 +246,8 @@ fn invalid(report: &Report) -> Problem {
     Problem { detail, errors, ..Problem::of(ProblemKind::InvalidRequest) }
 }
 
-fn refused(refusals: &[Refusal]) -> Problem {
+/// The problem of identifiers that cannot be had; the account that claims them stands at `account` in the body.
+fn refused(refusals: &[Refusal], account: &str) -> Problem {
     let kinds: Vec<ProblemKind> = refusals.iter().map(kind_of).collect();
     // The id of the account comes first: without it, none of the aliases could be had.
     let kind = [ProblemKind::AccountExists, ProblemKind::AliasTaken, ProblemKind::TooManyRanges];
@@ -161,7 +258,7 @@ fn refused(refusals: &[Refusal]) -> Problem {
             ClaimRefused::TooManyRanges => None,
         };
         ErrorEntry {
-            pointer: Some(pointer(refusal.source)),
+            pointer: Some(pointer(refusal.source, account)),
             code: kind.code(),
             detail: sentence(refusal),
             identifier: Some(refusal.identifier.to_string()),
@@ -184,11 +281,11 @@ fn kind_of(refusal: &Refusal) -> ProblemKind {
     }
 }
 
-fn pointer(source: ClaimSource) -> String {
+fn pointer(source: ClaimSource, account: &str) -> String {
     match source {
         ClaimSource::CustomerId => "/id".to_owned(),
-        ClaimSource::AccountId => "/account/id".to_owned(),
-        ClaimSource::Alias(index) => format!("/account/aliases/{index}"),
+        ClaimSource::AccountId => format!("{account}/id"),
+        ClaimSource::Alias(index) => format!("{account}/aliases/{index}"),
     }
 }
 

@@ -12,6 +12,7 @@ mod dispatch;
 mod endpoint;
 mod failure;
 mod paging;
+mod precondition;
 mod problem;
 mod request;
 mod response;
@@ -20,12 +21,12 @@ mod router;
 
 pub use dispatch::{Answer, Services, dispatch};
 pub use endpoint::{Call, Endpoint};
-pub use failure::Failure;
+pub use failure::{Failure, both};
 pub use paging::PageToken;
 pub use problem::{ErrorEntry, Problem, ProblemKind};
 pub use request::{Parameters, Request};
-pub use response::Response;
-pub use route::Route;
+pub use response::{Listed, Response};
+pub use route::{BODY, EVERY_ROUTE, QUERY, Route, WRITE};
 pub use router::Router;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

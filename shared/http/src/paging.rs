@@ -1,24 +1,24 @@
 //! Tokens of next pages: opaque to callers, and worth nothing but for the very list they were given out for.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Instant, Violation, limits::NEXT_TOKEN_LENGTH_MAX, principal::Principal, text::CustomerId};
+use domain::{Violation, limits::NEXT_TOKEN_LENGTH_MAX, principal::Principal};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use store::Position;
-use validation::{Place, Report};
+use validation::{NextToken, Place, Report};
 
-use crate::{failure::Failure, route::Route};
+use crate::failure::Failure;
 
 /// How many bytes of the authentication code a token carries.
 const TAG_BYTES: usize = 16;
 
-/// What a token is bound to: an environment, a route and the filters of the list.
+/// What a token is bound to: an environment, an operation and the filters of the list.
 #[derive(Debug)]
 pub struct PageToken<'a> {
     /// Who lists.
     pub principal: &'a Principal,
-    /// The route of the list.
-    pub route: &'a Route,
+    /// The operation that lists.
+    pub operation: &'static str,
     /// The filters of the list, in words that are always the same for the same list.
     pub filters: &'a str,
 }
@@ -26,11 +26,20 @@ pub struct PageToken<'a> {
 impl PageToken<'_> {
     /// The token of the page that begins behind a position.
     pub fn write(&self, position: &Position) -> String {
-        let text = format!("{}#{}", position.updated_at, position.id);
-        let tag = self.authenticate(&text).finalize().into_bytes();
+        let text = position.as_str();
+        let tag = self.authenticate(text).finalize().into_bytes();
         let mut bytes: Vec<u8> = tag.into_iter().take(TAG_BYTES).collect();
         bytes.extend_from_slice(text.as_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The position that the token of a query stands for, if the query has one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Invalid`] when it is not a token of this very list.
+    pub fn read_optional(&self, token: &NextToken) -> Result<Option<Position>, Failure> {
+        token.0.as_deref().map(|text| self.read(text)).transpose()
     }
 
     /// The position that a token of this very list stands for.
@@ -38,7 +47,7 @@ impl PageToken<'_> {
     /// # Errors
     ///
     /// [`Failure::Invalid`] for any other text.
-    pub fn read(&self, token: &str) -> Result<Position, Failure> {
+    fn read(&self, token: &str) -> Result<Position, Failure> {
         self.read_authentic(token).ok_or_else(|| {
             let place = Place::Parameter("nextToken".to_owned());
             Failure::Invalid(Report::of(place, Violation::ForeignToken))
@@ -53,8 +62,7 @@ impl PageToken<'_> {
         let (tag, text) = bytes.split_at_checked(TAG_BYTES)?;
         let text = str::from_utf8(text).ok()?;
         self.authenticate(text).verify_truncated_left(tag).ok()?;
-        let (updated_at, id) = text.split_once('#')?;
-        Some(Position { updated_at: Instant::parse(updated_at).ok()?, id: CustomerId::parse(id).ok()? })
+        Some(Position::new(text))
     }
 
     /// The authentication code over everything that the token is bound to. Each part is preceded by its length, so
@@ -63,8 +71,7 @@ impl PageToken<'_> {
         let environment = &self.principal.environment;
         let mut code = Hmac::<Sha256>::new_from_slice(self.principal.paging_secret.as_bytes())
             .unwrap_or_else(|_| unreachable!("HMAC takes a key of any length"));
-        for part in
-            [environment.tenant.as_str(), environment.id.as_str(), self.route.operation, self.filters, text]
+        for part in [environment.tenant.as_str(), environment.id.as_str(), self.operation, self.filters, text]
         {
             code.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             code.update(part.as_bytes());

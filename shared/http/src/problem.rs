@@ -32,6 +32,10 @@ pub enum ProblemKind {
     AccountNotFound,
     /// The identifier names no account at that instant.
     AliasNotFound,
+    /// No such contact.
+    ContactNotFound,
+    /// No such setting.
+    SettingNotFound,
     /// The route exists for other methods.
     MethodNotAllowed,
     /// The id is a customer's already.
@@ -42,6 +46,26 @@ pub enum ProblemKind {
     AliasTaken,
     /// An identifier has had too many ranges.
     TooManyRanges,
+    /// The identifier is the id of an account, which names it for ever.
+    NotAnAlias,
+    /// An account has too many aliases.
+    TooManyAliases,
+    /// The id is a contact's already.
+    ContactExists,
+    /// The e-mail address is a contact's already.
+    EmailTaken,
+    /// A customer has too many contacts.
+    TooManyContacts,
+    /// A customer or an account has too many settings.
+    TooManySettings,
+    /// The object is archived.
+    Archived,
+    /// The object is not archived.
+    NotArchived,
+    /// More is to be archived than one transaction holds.
+    TooMuchToArchive,
+    /// The object has another version.
+    StaleVersion,
     /// The body is too large.
     PayloadTooLarge,
     /// The body is of another type than JSON.
@@ -60,7 +84,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 36] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -73,11 +97,23 @@ impl ProblemKind {
         Self::CustomerNotFound,
         Self::AccountNotFound,
         Self::AliasNotFound,
+        Self::ContactNotFound,
+        Self::SettingNotFound,
         Self::MethodNotAllowed,
         Self::CustomerExists,
         Self::AccountExists,
         Self::AliasTaken,
         Self::TooManyRanges,
+        Self::NotAnAlias,
+        Self::TooManyAliases,
+        Self::ContactExists,
+        Self::EmailTaken,
+        Self::TooManyContacts,
+        Self::TooManySettings,
+        Self::Archived,
+        Self::NotArchived,
+        Self::TooMuchToArchive,
+        Self::StaleVersion,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
         Self::Internal,
@@ -163,6 +199,18 @@ impl ProblemKind {
                 "The identifier names no account at that instant",
                 "Check the identifier and the instant, and that the key belongs to the account's environment.",
             ),
+            Self::ContactNotFound => (
+                "contact_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such contact",
+                "List the contacts of the customer to see their ids.",
+            ),
+            Self::SettingNotFound => (
+                "setting_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such setting",
+                "List the settings of the customer or account to see their namespaces and ids.",
+            ),
             Self::MethodNotAllowed => (
                 "method_not_allowed",
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -192,6 +240,66 @@ impl ProblemKind {
                 StatusCode::CONFLICT,
                 "An identifier has had as many ranges as are kept",
                 "Use another value for the alias.",
+            ),
+            Self::NotAnAlias => (
+                "not_an_alias",
+                StatusCode::CONFLICT,
+                "The identifier is the id of an account",
+                "The id of an account names it for ever; transfer one of its aliases instead.",
+            ),
+            Self::TooManyAliases => (
+                "too_many_aliases",
+                StatusCode::CONFLICT,
+                "The account has too many aliases",
+                "Add fewer; the detail says how many ranges an account may have, past ones included.",
+            ),
+            Self::ContactExists => (
+                "contact_exists",
+                StatusCode::CONFLICT,
+                "The id is a contact's already",
+                "Update the contact of that id, or create this one under another.",
+            ),
+            Self::EmailTaken => (
+                "email_taken",
+                StatusCode::CONFLICT,
+                "The e-mail address is a contact's already",
+                "Update the contact that errors names, or use another address; case makes no difference.",
+            ),
+            Self::TooManyContacts => (
+                "too_many_contacts",
+                StatusCode::CONFLICT,
+                "The customer has too many contacts",
+                "Delete contacts; the detail says how many a customer may have.",
+            ),
+            Self::TooManySettings => (
+                "too_many_settings",
+                StatusCode::CONFLICT,
+                "There are too many settings",
+                "Delete settings; the detail says how many a customer or an account may have.",
+            ),
+            Self::Archived => (
+                "archived",
+                StatusCode::CONFLICT,
+                "The object is archived",
+                "Restore it first: an archived object takes no other change.",
+            ),
+            Self::NotArchived => (
+                "not_archived",
+                StatusCode::CONFLICT,
+                "The object is not archived",
+                "There is nothing to restore.",
+            ),
+            Self::TooMuchToArchive => (
+                "too_much_to_archive",
+                StatusCode::CONFLICT,
+                "One transaction cannot archive all of it",
+                "Archive accounts of the customer by themselves first, or remove aliases; nothing has changed.",
+            ),
+            Self::StaleVersion => (
+                "stale_version",
+                StatusCode::PRECONDITION_FAILED,
+                "The object has another version than If-Match names",
+                "Get the object again, and send the change again with its new ETag if it is still right.",
             ),
             Self::PayloadTooLarge => (
                 "payload_too_large",
@@ -289,6 +397,9 @@ pub struct ErrorEntry {
     /// The identifier that is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
+    /// The contact that has the id or the e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<String>,
     /// The account that the identifier names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,

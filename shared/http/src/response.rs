@@ -10,6 +10,23 @@ use crate::failure::Failure;
 /// What may stand unescaped in a segment of a path: the unreserved characters of RFC 3986.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// The body of every list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed<T> {
+    /// The objects of this page.
+    pub data: Vec<T>,
+    /// What to send as `nextToken` for the next page; null when this is the last.
+    pub next_token: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// A list that is one page.
+    pub const fn whole(data: Vec<T>) -> Self {
+        Self { data, next_token: None }
+    }
+}
+
 /// A response.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -33,6 +50,12 @@ impl Response {
         Ok(Self::of_type(status, HeaderValue::from_static("application/json"), body))
     }
 
+    /// A response without a body.
+    pub fn empty() -> Self {
+        let headers = HeaderMap::from_iter([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]);
+        Self { status: StatusCode::NO_CONTENT, headers, body: Vec::new() }
+    }
+
     pub(crate) fn of_type(status: StatusCode, content_type: HeaderValue, body: Vec<u8>) -> Self {
         let headers = HeaderMap::from_iter([
             (header::CONTENT_TYPE, content_type),
@@ -48,10 +71,13 @@ impl Response {
         self.with(header::ETAG, &format!("\"{}\"", version.number()))
     }
 
-    /// Adds where the object is: the collection's path and the object's id.
+    /// Adds where the object is, by the segments of its path behind `/v1`.
     #[must_use]
-    pub fn with_location(self, collection: &str, id: &str) -> Self {
-        self.with(header::LOCATION, &format!("{collection}/{}", utf8_percent_encode(id, SEGMENT)))
+    pub fn with_location(self, segments: &[&str]) -> Self {
+        let path = segments.iter().fold("/v1".to_owned(), |path, segment| {
+            format!("{path}/{}", utf8_percent_encode(segment, SEGMENT))
+        });
+        self.with(header::LOCATION, &path)
     }
 
     /// Adds a header. A value that no header can carry is left out.

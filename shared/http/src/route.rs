@@ -19,20 +19,66 @@ pub struct Route {
     pub scope: Scope,
     /// What it does, in one sentence.
     pub summary: &'static str,
-    /// The status of success.
-    pub success: StatusCode,
+    /// The statuses of success, the usual one first.
+    pub success: &'static [StatusCode],
     /// The parameters of the query.
     pub query: &'static [&'static str],
     /// The rights on the table that it exercises, authentication included.
     pub access: &'static [Access],
-    /// What can go wrong, besides what can go wrong with every route.
-    pub problems: &'static [ProblemKind],
+    /// What can go wrong, besides what can go wrong with every route, in groups.
+    pub problems: &'static [&'static [ProblemKind]],
 }
+
+/// What can go wrong with every request, whatever its operation: on the way to the endpoint, and with the table.
+pub const EVERY_ROUTE: [ProblemKind; 10] = [
+    ProblemKind::UnreadableBody,
+    ProblemKind::MalformedPath,
+    ProblemKind::Unauthenticated,
+    ProblemKind::Forbidden,
+    ProblemKind::RouteNotFound,
+    ProblemKind::MethodNotAllowed,
+    ProblemKind::PayloadTooLarge,
+    ProblemKind::Internal,
+    ProblemKind::Throttled,
+    ProblemKind::Unavailable,
+];
+
+/// What can go wrong with the query.
+pub const QUERY: &[ProblemKind] = &[ProblemKind::InvalidRequest];
+
+/// What can go wrong with the query and the body.
+pub const BODY: &[ProblemKind] = &[
+    ProblemKind::EmptyBody,
+    ProblemKind::MalformedJson,
+    ProblemKind::BodyTooDeep,
+    ProblemKind::InvalidRequest,
+    ProblemKind::UnsupportedMediaType,
+];
+
+/// What can go wrong with a write.
+pub const WRITE: &[ProblemKind] = &[ProblemKind::Contention, ProblemKind::OutcomeUnknown];
 
 impl Route {
     /// The name of the operation in `PascalCase`, as its logical id in the template has it.
     pub fn logical_id(&self) -> String {
         self.operation.split('-').map(capitalised).collect()
+    }
+
+    /// What can go wrong, besides what can go wrong with every route.
+    pub fn problems(&self) -> impl Iterator<Item = ProblemKind> {
+        self.problems.iter().copied().flatten().copied()
+    }
+
+    /// Whether the route reads a body: it can find that it is not JSON, and says so. A restore, say, reads none.
+    pub fn takes_body(&self) -> bool {
+        self.problems().any(|kind| kind == ProblemKind::MalformedJson)
+    }
+
+    /// The name of the operation in `camelCase`, as its `operationId` in the API description has it.
+    pub fn operation_id(&self) -> String {
+        let mut words = self.operation.split('-');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.map(capitalised).fold(first, |name, word| name + &word)
     }
 
     /// The name of the operation in `snake_case`, as the module of its endpoint has it.

@@ -12,10 +12,12 @@ use crate::{
     request::{Parameters, Request},
 };
 
-/// Every endpoint of the API, by path and method.
+/// Every endpoint of the API, by method and path.
 #[derive(Debug)]
 pub struct Router {
-    paths: matchit::Router<BTreeMap<String, Endpoint>>,
+    /// Each method has its own paths, as with a gateway: a path that is exact for one method does not hide what
+    /// another method has under a parameter.
+    methods: BTreeMap<String, matchit::Router<Endpoint>>,
 }
 
 impl Router {
@@ -23,21 +25,15 @@ impl Router {
     ///
     /// # Errors
     ///
-    /// Two paths that cannot be told apart, in words.
+    /// Two routes that cannot be told apart, in words.
     pub fn new(endpoints: Vec<Endpoint>) -> Result<Self, String> {
-        let mut by_path: BTreeMap<&'static str, BTreeMap<String, Endpoint>> = BTreeMap::new();
+        let mut methods: BTreeMap<String, matchit::Router<Endpoint>> = BTreeMap::new();
         for endpoint in endpoints {
-            let methods = by_path.entry(endpoint.route.path).or_default();
             let (method, path) = (endpoint.route.method.to_string(), endpoint.route.path);
-            if methods.insert(method.clone(), endpoint).is_some() {
-                return Err(format!("{method} {path} is there twice"));
-            }
+            let paths = methods.entry(method.clone()).or_default();
+            paths.insert(path, endpoint).map_err(|error| format!("{method} {path}: {error}"))?;
         }
-        let mut paths = matchit::Router::new();
-        for (path, methods) in by_path {
-            paths.insert(path, methods).map_err(|error| format!("{path}: {error}"))?;
-        }
-        Ok(Self { paths })
+        Ok(Self { methods })
     }
 
     /// The endpoint of a path as it stands in the URL, and the parts of the path that its route names.
@@ -46,11 +42,16 @@ impl Router {
     ///
     /// [`Failure::RouteNotFound`], [`Failure::MethodNotAllowed`] or [`Failure::MalformedPath`].
     pub fn find(&self, method: &Method, path: &str) -> Result<(&Endpoint, Parameters), Failure> {
-        let found = self.paths.at(path).map_err(|_| Failure::RouteNotFound)?;
-        let Some(endpoint) = found.value.get(method.as_str()) else {
-            let allow = found.value.keys().cloned().collect::<Vec<_>>().join(", ");
-            return Err(Failure::MethodNotAllowed { allow });
+        let found = self.methods.get(method.as_str()).and_then(|paths| paths.at(path).ok());
+        let Some(found) = found else {
+            let others = self.methods.iter().filter(|(_, paths)| paths.at(path).is_ok());
+            let allow: Vec<_> = others.map(|(method, _)| method.as_str()).collect();
+            return Err(match allow.as_slice() {
+                [] => Failure::RouteNotFound,
+                allow => Failure::MethodNotAllowed { allow: allow.join(", ") },
+            });
         };
+        let endpoint = found.value;
         let parameters = found.params.iter().map(|(name, value)| {
             let decoded = percent_decode_str(value).decode_utf8().map_err(|_| Failure::MalformedPath)?;
             Ok((name.to_owned(), decoded.into_owned()))

@@ -92,7 +92,7 @@ mod tests {
         let response = super::response(
             Response::json(http_api::StatusCode::CREATED, &json!({"id": "é"}))
                 .unwrap()
-                .with_location("/v1/customers", "é"),
+                .with_location(&["customers", "é"]),
         );
         let payload = serde_json::to_value(response).unwrap();
         assert_eq!(payload["statusCode"], 201);

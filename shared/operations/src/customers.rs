@@ -2,24 +2,36 @@
 
 use domain::{
     account::Account,
-    customer::{Customer, CustomerStatus},
+    contact::Contact,
+    customer::{Customer, CustomerQuery, Included},
     limits::INCLUDED_ACCOUNTS_MAX,
     setting::Setting,
     text::CustomerId,
 };
-use store::{Page, Position, SettingOwner};
+use store::{List, Page, Position, SettingOwner, Sieve};
 
-use crate::{Context, failure::Failure};
+use crate::{Context, allowance::Allowance, failure::Failure};
 
 /// A customer with what was asked for along with it.
 #[derive(Debug, Clone)]
 pub struct CustomerDetails {
     /// The customer.
     pub customer: Customer,
-    /// Its first accounts, by id, if asked for: at most [`INCLUDED_ACCOUNTS_MAX`].
-    pub accounts: Option<Page<Account>>,
+    /// Its first accounts, by id, if asked for.
+    pub accounts: Option<FirstAccounts>,
+    /// Its contacts, if asked for.
+    pub contacts: Option<Vec<Contact>>,
     /// Its settings, if asked for.
     pub settings: Option<Vec<Setting>>,
+}
+
+/// The first accounts of a customer, by id: at most [`INCLUDED_ACCOUNTS_MAX`].
+#[derive(Debug, Clone)]
+pub struct FirstAccounts {
+    /// The accounts.
+    pub accounts: Vec<Account>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// Gets a customer by its id.
@@ -30,50 +42,87 @@ pub struct CustomerDetails {
 pub async fn get_customer(
     context: &Context,
     id: &CustomerId,
-    with_accounts: bool,
-    with_settings: bool,
+    included: Included,
 ) -> Result<CustomerDetails, Failure> {
-    let (store, environment) = (&context.store, &context.principal.environment);
-    let accounts = async {
-        if !with_accounts {
-            return Ok(None);
-        }
-        store.accounts_of(environment, id, INCLUDED_ACCOUNTS_MAX).await.map(Some)
-    };
-    let settings = async {
-        if !with_settings {
-            return Ok(None);
-        }
-        store.settings_of(environment, &SettingOwner::Customer { customer_id: id.clone() }).await.map(Some)
-    };
-    let (customer, accounts, settings) =
-        tokio::try_join!(store.customer(environment, id), accounts, settings)?;
-    let customer = customer.ok_or(Failure::CustomerNotFound)?;
-    Ok(CustomerDetails { customer, accounts, settings })
+    let customer = async { Ok(context.store.customer(&context.principal.environment, id).await?) };
+    let (customer, with) = tokio::try_join!(customer, Companions::read(context, id, included))?;
+    Ok(with.of(customer.ok_or(Failure::CustomerNotFound)?))
 }
 
-/// A page of customers.
-#[derive(Debug, Clone)]
-pub struct CustomerPage {
-    /// The customers, the one that changed last first.
-    pub customers: Vec<Customer>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<Position>,
-}
-
-/// Lists the customers of a status behind a place. The list may lag behind writes by a moment.
+/// Lists customers behind a place. The list may lag behind writes by a moment.
 ///
 /// # Errors
 ///
 /// [`Failure::Store`].
 pub async fn list_customers(
     context: &Context,
-    status: CustomerStatus,
+    query: &CustomerQuery,
+    included: Included,
     behind: Option<&Position>,
     page_size: usize,
-) -> Result<CustomerPage, Failure> {
-    let environment = &context.principal.environment;
-    let page = context.store.customers(environment, status, behind, page_size).await?;
-    let next = page.objects.last().filter(|_| page.more).map(Position::behind);
-    Ok(CustomerPage { customers: page.objects, next })
+) -> Result<Page<CustomerDetails>, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let finds = |customer: &Customer| query.finds(customer);
+    let page = if let Some(id) = &query.id {
+        let customer = store.customer(environment, id).await?.filter(finds);
+        let placed = customer.map(|customer| (Position::new(id.as_str()), customer));
+        Page { objects: placed.into_iter().collect(), next: None }
+    } else {
+        let list = List::customers(environment, &query.statuses, query.sort);
+        let sieve: Sieve<'_, Customer> = if query.search.is_some() { Some(&finds) } else { None };
+        store.page(&list, behind, page_size, sieve).await?
+    };
+    let allowance = Allowance::of(context);
+    let mut objects: Vec<(Position, CustomerDetails)> = Vec::with_capacity(page.objects.len());
+    for (position, customer) in page.objects {
+        if let Some((last, _)) = objects.last().filter(|_| allowance.is_spent()) {
+            let next = Some(last.clone());
+            return Ok(Page { objects, next });
+        }
+        let companions = Companions::read(context, &customer.id, included).await?;
+        objects.push((position, companions.of(customer)));
+    }
+    Ok(Page { objects, next: page.next })
+}
+
+/// What is shown along with a customer.
+struct Companions {
+    accounts: Option<FirstAccounts>,
+    contacts: Option<Vec<Contact>>,
+    settings: Option<Vec<Setting>>,
+}
+
+impl Companions {
+    async fn read(context: &Context, id: &CustomerId, included: Included) -> Result<Self, Failure> {
+        let (store, environment) = (&context.store, &context.principal.environment);
+        let accounts = async {
+            if !included.accounts {
+                return Ok(None);
+            }
+            let list = List::accounts_of(environment, id, false);
+            let page = store.page(&list, None, INCLUDED_ACCOUNTS_MAX, None).await?;
+            let accounts = page.objects.into_iter().map(|(_, account)| account).collect();
+            Ok(Some(FirstAccounts { accounts, more: page.next.is_some() }))
+        };
+        let contacts = async {
+            if !included.contacts {
+                return Ok(None);
+            }
+            store.contacts_of(environment, id).await.map(Some)
+        };
+        let settings = async {
+            if !included.settings {
+                return Ok(None);
+            }
+            let owner = SettingOwner::Customer { customer_id: id.clone() };
+            store.settings_of(environment, &owner).await.map(Some)
+        };
+        let (accounts, contacts, settings) = tokio::try_join!(accounts, contacts, settings)?;
+        Ok(Self { accounts, contacts, settings })
+    }
+
+    fn of(self, customer: Customer) -> CustomerDetails {
+        let Self { accounts, contacts, settings } = self;
+        CustomerDetails { customer, accounts, contacts, settings }
+    }
 }

@@ -1,6 +1,8 @@
 //! Why an operation did not do what it was asked to.
 
-use domain::{customer::Refusal, text::CustomerId};
+use domain::{
+    Conflict, Violation, id::Version, namespace::Refusal, precondition::Precondition, text::CustomerId,
+};
 use store::StoreError;
 
 /// Why an operation did not do what it was asked to. Nothing was changed, except perhaps after
@@ -11,17 +13,43 @@ pub enum Failure {
     Unauthenticated,
     /// The environment has no such customer.
     CustomerNotFound,
+    /// The environment has no such customer to create an account for.
+    CustomerOfAccountNotFound(CustomerId),
     /// The identifier names no account.
     AccountNotFound,
+    /// The identifier of the account that is to have an alias names no account.
+    TargetNotFound,
     /// The identifier names no account at the instant asked for.
     AliasNotFound,
+    /// The customer has no such contact.
+    ContactNotFound,
+    /// The customer or account has no such setting.
+    SettingNotFound,
     /// The id of the new customer is a customer's already.
-    CustomerExists {
-        /// The id.
-        id: CustomerId,
+    CustomerExists(CustomerId),
+    /// The object has another version than the caller expects.
+    StaleVersion {
+        /// The version that it has.
+        current: Version,
     },
-    /// Identifiers that the request claims cannot be had: every one of them.
-    IdentifiersRefused(Vec<Refusal>),
+    /// Identifiers that a request claims cannot be had: every one of them.
+    IdentifiersRefused {
+        /// Which, and why.
+        refusals: Vec<Refusal>,
+        /// Where in the request the account stands that claims them, by JSON Pointer.
+        account: &'static str,
+    },
+    /// What is stored does not allow the change.
+    Conflict(Conflict),
+    /// More is to be archived than one transaction holds.
+    TooMuchToArchive,
+    /// A parameter of the query breaks a rule that only the stored objects tell.
+    Parameter {
+        /// Its name.
+        name: &'static str,
+        /// The rule.
+        violation: Violation,
+    },
     /// Something is wrong with the table.
     Store(StoreError),
 }
@@ -30,4 +58,25 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
+}
+
+impl From<Conflict> for Failure {
+    fn from(conflict: Conflict) -> Self {
+        match conflict {
+            Conflict::NoSuchAlias => Self::AliasNotFound,
+            conflict => Self::Conflict(conflict),
+        }
+    }
+}
+
+/// # Errors
+///
+/// [`Failure::StaleVersion`].
+pub(crate) fn must_hold(precondition: &Precondition, current: Version) -> Result<(), Failure> {
+    if precondition.holds(current) { Ok(()) } else { Err(Failure::StaleVersion { current }) }
+}
+
+/// The failure of an identifier that names an account which is not there.
+pub(crate) fn names_nothing() -> Failure {
+    StoreError::Corrupt { cause: "an identifier names no account".to_owned() }.into()
 }

@@ -6,24 +6,38 @@
 
 mod accounts;
 mod aliases;
+mod allowance;
+mod attempts;
 mod authenticate;
+mod change_account;
+mod change_aliases;
+mod change_customer;
+mod contacts;
+mod create_account;
 mod create_customer;
 mod customers;
 mod failure;
 mod issue_key;
+mod settings;
 
 use std::sync::Arc;
 
-use domain::{Instant, principal::Principal};
+use domain::{Instant, change::Change, id::Uid, principal::Principal};
 use store::Store;
 
-pub use accounts::{AccountDetails, get_account};
-pub use aliases::{Resolution, resolve_alias};
+pub use accounts::{AccountDetails, get_account, list_accounts};
+pub use aliases::{Finding, Resolution, list_account_aliases, list_aliases, resolve_alias, resolve_aliases};
 pub use authenticate::{authenticate, key_hash};
+pub use change_account::{archive_account, restore_account, update_account};
+pub use change_aliases::{add_aliases, remove_alias, transfer_alias};
+pub use change_customer::{archive_customer, restore_customer, update_customer};
+pub use contacts::{create_contact, delete_contact, list_contacts, update_contact};
+pub use create_account::create_account;
 pub use create_customer::create_customer;
-pub use customers::{CustomerDetails, CustomerPage, get_customer, list_customers};
+pub use customers::{CustomerDetails, FirstAccounts, get_customer, list_customers};
 pub use failure::Failure;
 pub use issue_key::issue_key;
+pub use settings::{SettingPut, SettingsOf, delete_setting, get_setting, list_settings, put_setting};
 
 /// Where 128 random bits come from.
 pub type Randomness = Arc<dyn Fn() -> u128 + Send + Sync>;
@@ -39,4 +53,16 @@ pub struct Context {
     pub now: Instant,
     /// Random bits for new ids.
     pub randomness: Randomness,
+}
+
+impl Context {
+    /// A new generated id.
+    pub(crate) fn new_uid(&self) -> Uid {
+        Uid::generate(self.now, (self.randomness)())
+    }
+
+    /// What this request is going to change.
+    pub(crate) fn new_change(&self) -> Change {
+        Change { id: self.new_uid(), actor: self.principal.key_id.clone(), at: self.now }
+    }
 }

@@ -9,15 +9,17 @@ use std::fmt;
 use domain::{
     account::{Account, AccountStatus},
     customer::{Customer, CustomerStatus},
+    limits::ALIAS_LENGTH_MAX,
     principal::Environment,
-    setting::Setting,
-    text::{AccountId, CustomerId, Identifier},
+    text::{AccountId, ContactId, CustomerId, Identifier, Namespace, Prefix, SettingId},
 };
 
 use crate::record::SettingOwner;
 
 /// What the sort keys of accounts begin with.
-pub(crate) const ACCOUNT_PREFIX: &str = "ACCOUNT#";
+const ACCOUNT_PREFIX: &str = "ACCOUNT#";
+/// What the sort keys of contacts begin with.
+pub(crate) const CONTACT_PREFIX: &str = "CONTACT#";
 
 /// The primary key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,16 +50,27 @@ pub fn account(environment: &Environment, customer_id: &CustomerId, id: &Account
     ItemKey { pk: customer_partition(environment, customer_id), sk }
 }
 
+/// The key of a contact, in the partition of its customer.
+pub fn contact(environment: &Environment, customer_id: &CustomerId, id: &ContactId) -> ItemKey {
+    let sk = format!("{CONTACT_PREFIX}{}", Escaped(id.as_str()));
+    ItemKey { pk: customer_partition(environment, customer_id), sk }
+}
+
 /// The key of a setting, in the partition of the customer that it, or its account, belongs to.
-pub fn setting(environment: &Environment, owner: &SettingOwner, setting: &Setting) -> ItemKey {
-    let (namespace, id) = (Escaped(setting.namespace.as_str()), Escaped(setting.id.as_str()));
+pub fn setting(
+    environment: &Environment,
+    owner: &SettingOwner,
+    namespace: &Namespace,
+    id: &SettingId,
+) -> ItemKey {
+    let (namespace, id) = (Escaped(namespace.as_str()), Escaped(id.as_str()));
     let sk = format!("{}{namespace}#{id}", setting_prefix(owner));
     ItemKey { pk: customer_partition(environment, owner.customer_id()), sk }
 }
 
 /// The key of an identifier: an account id or an alias value.
 pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey {
-    let pk = format!("{}#IDENTIFIER#{}", Prefix(environment), Escaped(identifier.as_str()));
+    let pk = format!("{}#IDENTIFIER#{}", Prefixed(environment), Escaped(identifier.as_str()));
     ItemKey { pk, sk: "IDENTIFIER".to_owned() }
 }
 
@@ -68,7 +81,7 @@ pub fn api_key(hash: &str) -> ItemKey {
 
 /// The partition that holds a customer and everything of it.
 pub(crate) fn customer_partition(environment: &Environment, id: &CustomerId) -> String {
-    format!("{}#CUSTOMER#{}", Prefix(environment), Escaped(id.as_str()))
+    format!("{}#CUSTOMER#{}", Prefixed(environment), Escaped(id.as_str()))
 }
 
 /// What the sort keys of the settings of a customer or of an account begin with.
@@ -81,25 +94,42 @@ pub(crate) fn setting_prefix(owner: &SettingOwner) -> String {
     }
 }
 
+/// The least and the greatest sort key of an account in the partition of its customer.
+pub(crate) fn bounds_of_accounts() -> (String, String) {
+    // `$` is the character behind `#`, and the sort key of no item.
+    (ACCOUNT_PREFIX.to_owned(), ACCOUNT_PREFIX.replace('#', "$"))
+}
+
 /// Where a customer stands in the directory: by status, then by last change.
 pub fn customer_in_directory(environment: &Environment, customer: &Customer) -> IndexKey {
     let sk = directory_sort_key(customer.revision.updated_at, customer.id.as_str());
-    IndexKey { pk: customers_in_directory(environment, customer.status), sk }
+    IndexKey { pk: customers_partition(environment, customer.status), sk }
 }
 
-/// The partition of the directory that holds the customers of a status.
-pub fn customers_in_directory(environment: &Environment, status: CustomerStatus) -> String {
-    format!("{}#CUSTOMERS#{}", Prefix(environment), status.name())
+/// Where a customer stands among the names: by status, then by id.
+pub fn customer_by_name(environment: &Environment, customer: &Customer) -> IndexKey {
+    IndexKey { pk: customers_partition(environment, customer.status), sk: customer.id.as_str().to_owned() }
+}
+
+/// The partition of an index that holds the customers of a status.
+pub fn customers_partition(environment: &Environment, status: CustomerStatus) -> String {
+    format!("{}#CUSTOMERS#{}", Prefixed(environment), status.name())
 }
 
 /// Where an account stands in the directory: by status, then by last change.
 pub fn account_in_directory(environment: &Environment, account: &Account) -> IndexKey {
     let sk = directory_sort_key(account.revision.updated_at, account.id.as_str());
-    IndexKey { pk: accounts_in_directory(environment, account.status), sk }
+    IndexKey { pk: accounts_partition(environment, account.status), sk }
 }
 
-fn accounts_in_directory(environment: &Environment, status: AccountStatus) -> String {
-    format!("{}#ACCOUNTS#{}", Prefix(environment), status.name())
+/// Where an account stands among the names: by status, then by id.
+pub fn account_by_name(environment: &Environment, account: &Account) -> IndexKey {
+    IndexKey { pk: accounts_partition(environment, account.status), sk: account.id.as_str().to_owned() }
+}
+
+/// The partition of an index that holds the accounts of a status.
+pub fn accounts_partition(environment: &Environment, status: AccountStatus) -> String {
+    format!("{}#ACCOUNTS#{}", Prefixed(environment), status.name())
 }
 
 /// A sort key of the directory: alphabetical order is order in time, then by id.
@@ -107,16 +137,30 @@ pub fn directory_sort_key(updated_at: domain::Instant, id: &str) -> String {
     format!("{}#{id}", updated_at.to_sortable())
 }
 
-/// Where an alias stands in the alias index: all of an environment, by value. The value is not escaped, so that a
-/// search by prefix is one by what callers wrote.
-pub fn alias_in_index(environment: &Environment, value: &Identifier) -> IndexKey {
-    IndexKey { pk: format!("{}#ALIASES", Prefix(environment)), sk: value.as_str().to_owned() }
+/// Where an alias stands among the names: all of an environment, by value. The value is not escaped, so that a search
+/// by prefix is one by what callers wrote.
+pub fn alias_by_name(environment: &Environment, value: &Identifier) -> IndexKey {
+    IndexKey { pk: aliases_partition(environment), sk: value.as_str().to_owned() }
+}
+
+/// The partition of an index that holds the aliases of an environment.
+pub(crate) fn aliases_partition(environment: &Environment) -> String {
+    format!("{}#ALIASES", Prefixed(environment))
+}
+
+/// The least and the greatest alias value that begins with a prefix.
+pub(crate) fn bounds_of_prefix(prefix: &Prefix) -> (String, String) {
+    let length = prefix.as_str().chars().count();
+    let room = usize::try_from(ALIAS_LENGTH_MAX).unwrap_or(usize::MAX).saturating_sub(length);
+    let least = prefix.as_str().to_owned();
+    let greatest = least.clone() + &char::MAX.to_string().repeat(room);
+    (least, greatest)
 }
 
 /// Tenant and environment, which lead every key of their data.
-struct Prefix<'a>(&'a Environment);
+struct Prefixed<'a>(&'a Environment);
 
-impl fmt::Display for Prefix<'_> {
+impl fmt::Display for Prefixed<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}/{}", Escaped(self.0.tenant.as_str()), Escaped(self.0.id.as_str()))
     }
@@ -149,8 +193,7 @@ mod tests {
     use domain::{
         code::Currency,
         principal::EnvironmentKind,
-        setting::{DataType, SettingValue},
-        text::{EnvironmentId, Namespace, SettingId, SettingName, SettingText, TenantId},
+        text::{EnvironmentId, TenantId},
     };
     use proptest::prelude::*;
 
@@ -165,14 +208,8 @@ mod tests {
         }
     }
 
-    fn setting_of(namespace: &str, id: &str) -> Setting {
-        let value = SettingValue::parse(DataType::String, SettingText::parse("").unwrap()).unwrap();
-        Setting {
-            namespace: Namespace::parse(namespace).unwrap(),
-            id: SettingId::parse(id).unwrap(),
-            name: SettingName::parse("n").unwrap(),
-            value,
-        }
+    fn setting_of(environment: &Environment, owner: &SettingOwner, namespace: &str, id: &str) -> ItemKey {
+        setting(environment, owner, &Namespace::parse(namespace).unwrap(), &SettingId::parse(id).unwrap())
     }
 
     #[test]
@@ -192,13 +229,13 @@ mod tests {
         let longest = environment(&"#".repeat(50), &"𝄞".repeat(50));
         let key = identifier(&longest, &Identifier::parse(&"#".repeat(255)).unwrap());
         assert!(key.pk.len() <= 2_048);
-        let index = alias_in_index(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
+        let index = alias_by_name(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
         assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
         let owner = SettingOwner::Account {
             customer_id: CustomerId::parse("c").unwrap(),
             account_id: AccountId::parse(&"𝄞".repeat(50)).unwrap(),
         };
-        assert!(setting(&longest, &owner, &setting_of(&"#".repeat(50), &"𝄞".repeat(50))).sk.len() <= 1_024);
+        assert!(setting_of(&longest, &owner, &"#".repeat(50), &"𝄞".repeat(50)).sk.len() <= 1_024);
     }
 
     /// Text full of what keys are made of.
@@ -226,13 +263,14 @@ mod tests {
             (named("customer", &[one]), customer(&environment, &customer_id)),
             (named("account", &[one, two]), account(&environment, &customer_id, &account_id)),
             (named("identifier", &[one]), identifier(&environment, &Identifier::parse(one).unwrap())),
-            (
-                named("setting", &[one, two, three]),
-                setting(&environment, &of_customer, &setting_of(two, three)),
-            ),
+            (named("setting", &[one, two, three]), setting_of(&environment, &of_customer, two, three)),
             (
                 named("account setting", &[one, two, three, one]),
-                setting(&environment, &of_account, &setting_of(three, one)),
+                setting_of(&environment, &of_account, three, one),
+            ),
+            (
+                named("contact", &[one, two]),
+                contact(&environment, &customer_id, &ContactId::parse(two).unwrap()),
             ),
             (format!("key {one:?}"), api_key(one)),
         ]
@@ -251,6 +289,15 @@ mod tests {
                 let earlier = seen.insert(key, thing.clone());
                 prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == thing), "{earlier:?} and {thing}");
             }
+        }
+
+        #[test]
+        fn the_bounds_of_a_prefix_hold_what_begins_with_it_and_nothing_else(
+            prefix in "[ab\u{10ffff}]{1,4}",
+            value in "[ab\u{10ffff}]{1,6}",
+        ) {
+            let (least, greatest) = bounds_of_prefix(&Prefix::parse(&prefix).unwrap());
+            prop_assert_eq!((least..=greatest).contains(&value), value.starts_with(&prefix));
         }
 
         #[test]

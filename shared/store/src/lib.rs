@@ -8,10 +8,10 @@
 //! the write itself; the two indexes serve lists and never decide anything.
 
 pub mod client;
-mod directory;
+mod commit;
 mod error;
 pub mod keys;
-mod page;
+mod lists;
 mod patience;
 mod reads;
 mod record;
@@ -19,12 +19,12 @@ pub mod table;
 mod transaction;
 mod usage;
 
-pub use directory::Position;
+pub use commit::{CommitError, Fate, Refusal};
 pub use error::StoreError;
-pub use page::Page;
+pub use lists::{List, Page, Position, Sieve};
 pub use patience::Patience;
 pub use record::{Record, SettingOwner};
-pub use transaction::{CommitError, Refusal, Transaction};
+pub use transaction::Transaction;
 pub use usage::{Access, Units, Usage};
 
 use std::sync::{Arc, Mutex};

@@ -1,13 +1,16 @@
 //! Reads by key: strongly consistent, so that what a write answered is what the next read shows.
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 use domain::{
     account::Account,
+    contact::Contact,
     customer::Customer,
-    limits::SETTINGS_PER_OBJECT_MAX,
+    namespace::Timelines,
     principal::{Environment, Key},
     setting::Setting,
-    text::{AccountId, CustomerId, Identifier},
+    text::{AccountId, CustomerId, Identifier, Namespace, SettingId},
     timeline::Timeline,
 };
 use serde::de::DeserializeOwned;
@@ -16,11 +19,14 @@ use crate::{
     Store,
     error::StoreError,
     keys::{self, ItemKey},
-    page::Page,
-    record::{Item, SettingOwner, data, key_item},
+    patience::Patience,
+    record::{Item, Record, SettingOwner, data, key_item},
     table::PRIMARY_KEY,
     usage::Access,
 };
+
+/// Most items in one batch of reads, a limit of the service.
+const BATCH_MAX: usize = 100;
 
 impl Store {
     /// The customer of this id.
@@ -51,23 +57,43 @@ impl Store {
         self.get(keys::identifier(environment, identifier), true).await
     }
 
-    /// A page of the first accounts of a customer, up to `limit`, by id.
-    pub async fn accounts_of(
+    /// The timelines of those of some account ids and alias values that have one.
+    pub async fn timelines(
+        &self,
+        environment: &Environment,
+        identifiers: &BTreeSet<Identifier>,
+    ) -> Result<Timelines, StoreError> {
+        let keys: Vec<_> =
+            identifiers.iter().map(|identifier| keys::identifier(environment, identifier)).collect();
+        let mut timelines = Timelines::new();
+        for keys in keys.chunks(BATCH_MAX) {
+            for timeline in self.batch_get::<Timeline>(keys).await? {
+                timelines.insert(timeline.identifier.clone(), timeline);
+            }
+        }
+        Ok(timelines)
+    }
+
+    /// The setting of this namespace and id of a customer or an account.
+    pub async fn setting(
+        &self,
+        environment: &Environment,
+        owner: &SettingOwner,
+        namespace: &Namespace,
+        id: &SettingId,
+    ) -> Result<Option<Setting>, StoreError> {
+        self.get(keys::setting(environment, owner, namespace, id), true).await
+    }
+
+    /// The contacts of a customer, by id. There are at most [`domain::limits::CONTACTS_PER_CUSTOMER_MAX`], so all are
+    /// read.
+    pub async fn contacts_of(
         &self,
         environment: &Environment,
         customer_id: &CustomerId,
-        limit: usize,
-    ) -> Result<Page<Account>, StoreError> {
+    ) -> Result<Vec<Contact>, StoreError> {
         let partition = keys::customer_partition(environment, customer_id);
-        let mut start = None;
-        loop {
-            let (accounts, next) =
-                self.begins_with(&partition, keys::ACCOUNT_PREFIX, start, limit + 1).await?;
-            if !accounts.is_empty() || next.is_none() {
-                return Ok(Page::first(accounts, limit, next.is_some()));
-            }
-            start = next;
-        }
+        self.all_that_begin_with(&partition, keys::CONTACT_PREFIX).await
     }
 
     /// The settings of a customer or an account, by namespace and id. There are at most
@@ -78,17 +104,7 @@ impl Store {
         owner: &SettingOwner,
     ) -> Result<Vec<Setting>, StoreError> {
         let partition = keys::customer_partition(environment, owner.customer_id());
-        let prefix = keys::setting_prefix(owner);
-        let mut settings = Vec::new();
-        let mut start = None;
-        loop {
-            let (more, next) = self.begins_with(&partition, &prefix, start, SETTINGS_PER_OBJECT_MAX).await?;
-            settings.extend(more);
-            if next.is_none() {
-                return Ok(settings);
-            }
-            start = next;
-        }
+        self.all_that_begin_with(&partition, &keys::setting_prefix(owner)).await
     }
 
     /// The key whose SHA-256 this is, in hexadecimal. Eventually consistent: a key never changes but by being revoked.
@@ -115,54 +131,111 @@ impl Store {
         self.key("warm-up").await.map(|_| ())
     }
 
+    /// What is stored under the key of a record.
+    pub(crate) async fn stored(
+        &self,
+        environment: &Environment,
+        record: &Record,
+    ) -> Result<Option<Record>, StoreError> {
+        let item = self.get_item(record.key(environment), true).await?;
+        item.map(|item| record.read_alike(item)).transpose()
+    }
+
     async fn get<T: DeserializeOwned>(
         &self,
         key: ItemKey,
         consistent: bool,
     ) -> Result<Option<T>, StoreError> {
+        self.get_item(key, consistent).await?.map(data).transpose()
+    }
+
+    async fn get_item(&self, key: ItemKey, consistent: bool) -> Result<Option<Item>, StoreError> {
         self.count_call(Access::GetItem);
         let sent = self
             .client
             .get_item()
             .table_name(&*self.table)
-            .key(PRIMARY_KEY.partition, AttributeValue::S(key.pk))
-            .key(PRIMARY_KEY.sort, AttributeValue::S(key.sk))
+            .set_key(Some(to_item(key)))
             .consistent_read(consistent)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
         let output = sent.map_err(|error| StoreError::from_read(&error))?;
         self.count_read(output.consumed_capacity.as_slice());
-        output.item.map(data).transpose()
+        Ok(output.item)
     }
 
-    /// One query for the items of a partition whose sort keys begin with a prefix, and where the next one begins.
-    async fn begins_with<T: DeserializeOwned>(
+    /// The objects under those of at most [`BATCH_MAX`] keys that have one. What the service leaves out it is asked for
+    /// again.
+    async fn batch_get<T: DeserializeOwned>(&self, keys: &[ItemKey]) -> Result<Vec<T>, StoreError> {
+        let mut missing: Vec<Item> = keys.iter().cloned().map(to_item).collect();
+        let mut found = Vec::with_capacity(keys.len());
+        let mut patience = Patience::default();
+        while !missing.is_empty() {
+            self.count_call(Access::BatchGetItem);
+            let wanted = KeysAndAttributes::builder().set_keys(Some(missing)).consistent_read(true).build();
+            let sent = self
+                .client
+                .batch_get_item()
+                .request_items(&*self.table, wanted.map_err(StoreError::fault)?)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await;
+            let output = sent.map_err(|error| StoreError::from_read(&error))?;
+            self.count_read(output.consumed_capacity());
+            for item in output.responses.unwrap_or_default().into_values().flatten() {
+                found.push(data(item)?);
+            }
+            let unprocessed: BTreeMap<_, _> =
+                output.unprocessed_keys.unwrap_or_default().into_iter().collect();
+            missing = unprocessed.into_values().flat_map(|keys| keys.keys).collect();
+            if !missing.is_empty() && !patience.pause().await {
+                return Err(StoreError::Throttled);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Every object of a partition whose sort key begins with a prefix. For those of which there are few.
+    async fn all_that_begin_with<T: DeserializeOwned>(
         &self,
         partition: &str,
         prefix: &str,
-        start: Option<Item>,
-        limit: usize,
-    ) -> Result<(Vec<T>, Option<Item>), StoreError> {
-        self.count_call(Access::QueryTable);
-        let sent = self
-            .client
-            .query()
-            .table_name(&*self.table)
-            .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
-            .expression_attribute_names("#pk", PRIMARY_KEY.partition)
-            .expression_attribute_names("#sk", PRIMARY_KEY.sort)
-            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
-            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
-            .consistent_read(true)
-            .limit(i32::try_from(limit).unwrap_or(i32::MAX))
-            .set_exclusive_start_key(start)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        let output = sent.map_err(|error| StoreError::from_read(&error))?;
-        self.count_read(output.consumed_capacity.as_slice());
-        let found = output.items.unwrap_or_default().into_iter().map(data).collect::<Result<_, _>>()?;
-        Ok((found, output.last_evaluated_key))
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        let mut start = None;
+        loop {
+            self.count_call(Access::QueryTable);
+            let sent = self
+                .client
+                .query()
+                .table_name(&*self.table)
+                .key_condition_expression("#pk = :pk AND begins_with(#sk, :prefix)")
+                .expression_attribute_names("#pk", PRIMARY_KEY.partition)
+                .expression_attribute_names("#sk", PRIMARY_KEY.sort)
+                .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+                .consistent_read(true)
+                .set_exclusive_start_key(start)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await;
+            let output = sent.map_err(|error| StoreError::from_read(&error))?;
+            self.count_read(output.consumed_capacity.as_slice());
+            for item in output.items.unwrap_or_default() {
+                found.push(data(item)?);
+            }
+            match output.last_evaluated_key {
+                None => return Ok(found),
+                next => start = next,
+            }
+        }
     }
+}
+
+fn to_item(key: ItemKey) -> Item {
+    Item::from([
+        (PRIMARY_KEY.partition.to_owned(), AttributeValue::S(key.pk)),
+        (PRIMARY_KEY.sort.to_owned(), AttributeValue::S(key.sk)),
+    ])
 }

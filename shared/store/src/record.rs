@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     account::Account,
+    contact::Contact,
     customer::Customer,
-    id::Version,
+    id::{Revision, Uid, Version},
     principal::{Environment, Key},
     setting::Setting,
     text::{AccountId, CustomerId},
@@ -63,8 +64,10 @@ pub enum Record {
     Customer(Box<Customer>),
     /// An account with its aliases.
     Account(Box<Account>),
+    /// A contact of a customer.
+    Contact(CustomerId, Box<Contact>),
     /// A setting.
-    Setting(SettingOwner, Setting),
+    Setting(SettingOwner, Box<Setting>),
     /// An identifier with its owners over time.
     Identifier(Timeline),
 }
@@ -74,8 +77,43 @@ impl Record {
         match self {
             Self::Customer(customer) => keys::customer(environment, &customer.id),
             Self::Account(account) => keys::account(environment, &account.customer_id, &account.id),
-            Self::Setting(owner, setting) => keys::setting(environment, owner, setting),
+            Self::Contact(customer_id, contact) => keys::contact(environment, customer_id, &contact.id),
+            Self::Setting(owner, setting) => {
+                keys::setting(environment, owner, &setting.namespace, &setting.id)
+            }
             Self::Identifier(timeline) => keys::identifier(environment, &timeline.identifier),
+        }
+    }
+
+    /// The change that made the object what it is; an identifier does not say.
+    pub fn change(&self) -> Option<&Uid> {
+        self.revision().map(|revision| &revision.change)
+    }
+
+    /// The generated id of a customer or an account.
+    pub(crate) const fn uid(&self) -> Option<&Uid> {
+        match self {
+            Self::Customer(customer) => Some(&customer.uid),
+            Self::Account(account) => Some(&account.uid),
+            Self::Contact(..) | Self::Setting(..) | Self::Identifier(_) => None,
+        }
+    }
+
+    /// The version of the object.
+    pub(crate) fn version(&self) -> Option<Version> {
+        match self {
+            Self::Identifier(timeline) => Some(timeline.version),
+            _ => self.revision().map(|revision| revision.version),
+        }
+    }
+
+    const fn revision(&self) -> Option<&Revision> {
+        match self {
+            Self::Customer(customer) => Some(&customer.revision),
+            Self::Account(account) => Some(&account.revision),
+            Self::Contact(_, contact) => Some(&contact.revision),
+            Self::Setting(_, setting) => Some(&setting.revision),
+            Self::Identifier(_) => None,
         }
     }
 
@@ -83,32 +121,56 @@ impl Record {
         let key = self.key(environment);
         match self {
             Self::Customer(customer) => {
-                let index = (table::DIRECTORY, keys::customer_in_directory(environment, customer));
-                item("CUSTOMER", key, Some(index), Some(customer.revision.version), customer)
+                let indexes = vec![
+                    (table::DIRECTORY, keys::customer_in_directory(environment, customer)),
+                    (table::NAMES, keys::customer_by_name(environment, customer)),
+                ];
+                item("CUSTOMER", key, indexes, Some(customer.revision.version), customer)
             }
             Self::Account(account) => {
-                let index = (table::DIRECTORY, keys::account_in_directory(environment, account));
-                item("ACCOUNT", key, Some(index), Some(account.revision.version), account)
+                let indexes = vec![
+                    (table::DIRECTORY, keys::account_in_directory(environment, account)),
+                    (table::NAMES, keys::account_by_name(environment, account)),
+                ];
+                item("ACCOUNT", key, indexes, Some(account.revision.version), account)
             }
-            Self::Setting(_, setting) => item("SETTING", key, None, None, setting),
+            Self::Contact(_, contact) => {
+                item("CONTACT", key, vec![], Some(contact.revision.version), contact)
+            }
+            Self::Setting(_, setting) => {
+                item("SETTING", key, vec![], Some(setting.revision.version), setting)
+            }
             Self::Identifier(timeline) => {
-                let index = (table::ALIAS_INDEX, keys::alias_in_index(environment, &timeline.identifier));
-                let index = (timeline.kind == IdentifierKind::Alias).then_some(index);
-                item("IDENTIFIER", key, index, Some(timeline.version), timeline)
+                // An alias that names nobody, and never did, is kept for its version alone.
+                let listed = timeline.kind == IdentifierKind::Alias && !timeline.tenures().is_empty();
+                let index = (table::NAMES, keys::alias_by_name(environment, &timeline.identifier));
+                let indexes = if listed { vec![index] } else { vec![] };
+                item("IDENTIFIER", key, indexes, Some(timeline.version), timeline)
             }
         }
+    }
+
+    /// Reads an item that stands under the key of this record.
+    pub(crate) fn read_alike(&self, item: Item) -> Result<Self, StoreError> {
+        Ok(match self {
+            Self::Customer(_) => Self::Customer(data(item)?),
+            Self::Account(_) => Self::Account(data(item)?),
+            Self::Contact(customer_id, _) => Self::Contact(customer_id.clone(), data(item)?),
+            Self::Setting(owner, _) => Self::Setting(owner.clone(), data(item)?),
+            Self::Identifier(_) => Self::Identifier(data(item)?),
+        })
     }
 }
 
 /// The item of an API key.
 pub(crate) fn key_item(hash: &str, key: &Key) -> Result<Item, StoreError> {
-    item("KEY", keys::api_key(hash), None, None, key)
+    item("KEY", keys::api_key(hash), vec![], None, key)
 }
 
 fn item(
     entity: &str,
     key: ItemKey,
-    index: Option<(table::Index, IndexKey)>,
+    indexes: Vec<(table::Index, IndexKey)>,
     version: Option<Version>,
     data: &impl Serialize,
 ) -> Result<Item, StoreError> {
@@ -119,7 +181,7 @@ fn item(
         ("format".to_owned(), AttributeValue::N(FORMAT.to_string())),
         (DATA.to_owned(), serde_dynamo::to_attribute_value(data).map_err(StoreError::fault)?),
     ]);
-    if let Some((index, key)) = index {
+    for (index, key) in indexes {
         item.insert(index.key.partition.to_owned(), AttributeValue::S(key.pk));
         item.insert(index.key.sort.to_owned(), AttributeValue::S(key.sk));
     }
@@ -149,9 +211,10 @@ mod tests {
         account::{AccountStatus, BillingInformation},
         address::Address,
         alias::Alias,
+        change::Change,
         code::{Country, Currency},
+        contact::EmailPreference,
         customer::CustomerStatus,
-        id::{Revision, Uid},
         principal::{EnvironmentKind, PagingSecret},
         scope::Scope,
         setting::{DataType, SettingValue},
@@ -174,6 +237,11 @@ mod tests {
         Instant::parse(text).unwrap()
     }
 
+    fn revision() -> Revision {
+        let now = instant("2026-01-02T03:04:05.678Z");
+        Revision::first(&Change { id: Uid::generate(now, 3), actor: "key_1".to_owned(), at: now })
+    }
+
     fn customer() -> Customer {
         let now = instant("2026-01-02T03:04:05.678Z");
         Customer {
@@ -184,7 +252,8 @@ mod tests {
             primary_email: Some(Email::parse("admin@example.com").unwrap()),
             address: Some(Address { country: Some(Country::parse("US").unwrap()), ..Address::default() }),
             metadata: BTreeMap::from([(Text::parse("k").unwrap(), Text::parse("v").unwrap())]),
-            revision: Revision::first(now, "key_1"),
+            setting_count: 1,
+            revision: revision(),
         }
     }
 
@@ -197,6 +266,7 @@ mod tests {
             customer_uid: customer.uid.clone(),
             name: Name::parse("Primary").unwrap(),
             status: AccountStatus::Draft,
+            archived_from: None,
             invoice_currency: Currency::parse("EUR").unwrap(),
             primary_email: None,
             address: None,
@@ -212,6 +282,7 @@ mod tests {
                 range: domain::timeline::Range::new(Some(instant("2026-01-01T00:00:00Z")), None).unwrap(),
                 created_at: customer.revision.created_at,
             }],
+            setting_count: 0,
             revision: customer.revision,
         }
     }
@@ -229,6 +300,20 @@ mod tests {
             id: Text::parse("limit").unwrap(),
             name: Text::parse("Limit").unwrap(),
             value: SettingValue::parse(DataType::Numeric, Text::parse("12.50").unwrap()).unwrap(),
+            revision: revision(),
+        }
+    }
+
+    fn contact() -> Contact {
+        Contact {
+            id: Text::parse("con_1").unwrap(),
+            email: Email::parse("ada@example.com").unwrap(),
+            first_name: Some(Text::parse("Ada").unwrap()),
+            last_name: None,
+            phone_number: None,
+            primary: true,
+            email_preferences: [EmailPreference::Billing].into(),
+            revision: revision(),
         }
     }
 
@@ -256,7 +341,8 @@ mod tests {
         let records = [
             ("customer", Record::Customer(Box::new(customer()))),
             ("account", Record::Account(Box::new(account()))),
-            ("setting", Record::Setting(owner, setting())),
+            ("contact", Record::Contact(customer().id, Box::new(contact()))),
+            ("setting", Record::Setting(owner, Box::new(setting()))),
             ("identifier", Record::Identifier(timeline())),
         ];
         for (name, record) in records {
@@ -270,6 +356,8 @@ mod tests {
         let item = |record: Record| record.to_item(&environment()).unwrap();
         assert_eq!(data::<Customer>(item(Record::Customer(Box::new(customer())))).unwrap(), customer());
         assert_eq!(data::<Account>(item(Record::Account(Box::new(account())))).unwrap(), account());
+        let written = item(Record::Contact(customer().id, Box::new(contact())));
+        assert_eq!(data::<Contact>(written).unwrap(), contact());
         assert_eq!(data::<Timeline>(item(Record::Identifier(timeline()))).unwrap(), timeline());
         assert_eq!(data::<Key>(key_item("00ff", &key()).unwrap()).unwrap(), key());
         let corrupt = Item::from([("data".to_owned(), AttributeValue::S("?".to_owned()))]);

@@ -38,12 +38,11 @@ pub const PRIMARY_KEY: KeySchema = KeySchema { partition: "pk", sort: "sk" };
 pub const DIRECTORY: Index =
     Index { name: "directory", key: KeySchema { partition: "directoryPk", sort: "directorySk" } };
 
-/// Aliases of an environment, by value.
-pub const ALIAS_INDEX: Index =
-    Index { name: "alias", key: KeySchema { partition: "aliasPk", sort: "aliasSk" } };
+/// Customers and accounts by status and id, and aliases by value.
+pub const NAMES: Index = Index { name: "names", key: KeySchema { partition: "namesPk", sort: "namesSk" } };
 
 /// Every index.
-pub const INDEXES: [Index; 2] = [DIRECTORY, ALIAS_INDEX];
+pub const INDEXES: [Index; 2] = [DIRECTORY, NAMES];
 
 /// The attribute that holds when an item may be removed, in seconds since 1970-01-01T00:00:00Z.
 pub const TIME_TO_LIVE: &str = "expiresAt";

@@ -15,12 +15,18 @@ use crate::Store;
 pub enum Access {
     /// Read an item of the table.
     GetItem,
+    /// Read several items of the table at once.
+    BatchGetItem,
     /// Write an item whole, alone or in a transaction.
     PutItem,
+    /// Delete an item in a transaction.
+    DeleteItem,
     /// Read items of one partition of the table.
     QueryTable,
     /// Read items of the directory index.
     QueryDirectory,
+    /// Read items of the names index.
+    QueryNames,
 }
 
 impl Access {
@@ -28,8 +34,10 @@ impl Access {
     pub const fn action(self) -> &'static str {
         match self {
             Self::GetItem => "dynamodb:GetItem",
+            Self::BatchGetItem => "dynamodb:BatchGetItem",
             Self::PutItem => "dynamodb:PutItem",
-            Self::QueryTable | Self::QueryDirectory => "dynamodb:Query",
+            Self::DeleteItem => "dynamodb:DeleteItem",
+            Self::QueryTable | Self::QueryDirectory | Self::QueryNames => "dynamodb:Query",
         }
     }
 
@@ -37,7 +45,8 @@ impl Access {
     pub const fn index(self) -> Option<&'static str> {
         match self {
             Self::QueryDirectory => Some(crate::table::DIRECTORY.name),
-            Self::GetItem | Self::PutItem | Self::QueryTable => None,
+            Self::QueryNames => Some(crate::table::NAMES.name),
+            Self::GetItem | Self::BatchGetItem | Self::PutItem | Self::DeleteItem | Self::QueryTable => None,
         }
     }
 }
@@ -72,6 +81,8 @@ impl fmt::Display for Units {
 pub struct Usage {
     /// The rights that were exercised, and how many calls exercised each.
     pub calls: BTreeMap<Access, u32>,
+    /// Calls to the table.
+    pub requests: u32,
     /// Read request units.
     pub read: Units,
     /// Write request units, those of the indexes included.
@@ -92,8 +103,16 @@ impl Store {
     }
 
     pub(crate) fn count_call(&self, access: Access) {
+        self.count_call_of([access]);
+    }
+
+    /// Counts one call that exercises several rights.
+    pub(crate) fn count_call_of(&self, access: impl IntoIterator<Item = Access>) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        *usage.calls.entry(access).or_default() += 1;
+        usage.requests += 1;
+        for access in access {
+            *usage.calls.entry(access).or_default() += 1;
+        }
     }
 
     pub(crate) fn count_read(&self, consumed: &[ConsumedCapacity]) {
@@ -103,7 +122,11 @@ impl Store {
 
     pub(crate) fn count_write(&self, consumed: &[ConsumedCapacity]) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        usage.write.halves += halves(consumed);
+        // A transaction that is sent again after it has happened costs reads.
+        let (read, written): (Vec<_>, Vec<_>) =
+            consumed.iter().cloned().partition(|units| units.read_capacity_units().is_some());
+        usage.read.halves += halves(&read);
+        usage.write.halves += halves(&written);
     }
 }
 

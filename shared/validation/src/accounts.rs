@@ -1,32 +1,37 @@
-//! Accounts, as a create carries them, and the query that gets one.
-
-use std::collections::BTreeMap;
+//! Accounts: what creates, updates, gets and lists them.
 
 use deserr::{Deserr, IntoValue, Map, Value, ValueKind, ValuePointerRef};
 use domain::{
-    Violation,
-    account::{BillingInformation, NewAccount},
-    address::Address,
-    code::{Country, Currency},
-    limits::{EMAIL_RECIPIENTS_MAX, METADATA_PAIRS_MAX, NET_TERM_DAYS_MAX, TAGS_MAX},
-    metadata::{Metadata, Tags},
-    text::{
-        AccountId, AddressLine, Email, MetadataKey, MetadataValue, Name, PhoneNumber, PostalCode, Region, Tag,
+    Instant, Violation,
+    account::{
+        AccountPatch, AccountQuery, AccountStatus, BillingInformation, BillingInformationPatch, NewAccount,
     },
+    address::{Address, AddressPatch},
+    code::Currency,
+    limits::{EMAIL_RECIPIENTS_MAX, NET_TERM_DAYS_MAX},
+    listing::{Search, Sort},
+    patch::Patch,
+    text::{AccountId, CustomerId, Email, Name},
 };
 
 use crate::{
-    aliases::Aliases,
+    address::{AddressPatchShape, AddressShape},
+    aliases::FirstAliases,
     list::{parse_list, repeated},
+    listing::{NextToken, Order, PageSize},
+    metadata::{MetadataPatchShape, MetadataShape, TagsShape},
     report::{Findings, Report, wrong_type},
-    settings::Settings,
-    values::{parse_number, parse_string, parse_word},
+    settings::FirstSettings,
+    values::{Given, parse_number, parse_word, parse_words},
 };
 
 /// The query of `get-account`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
 pub struct GetAccount {
+    /// The instant as of which the account is shown: the one that the identifier names then, with its aliases of then.
+    #[deserr(default)]
+    pub effective_on: Option<Instant>,
     /// What to show along with the account.
     #[deserr(default)]
     pub include: IncludeSettings,
@@ -45,33 +50,6 @@ impl Deserr<Report> for IncludeSettings {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         parse_word(value, location, &[("settings", Self { settings: true })])
-    }
-}
-
-/// An address as it stands in a document.
-#[derive(Debug, Deserr)]
-#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-pub(crate) struct AddressShape {
-    #[deserr(default)]
-    phone_number: Option<PhoneNumber>,
-    #[deserr(default)]
-    line1: Option<AddressLine>,
-    #[deserr(default)]
-    line2: Option<AddressLine>,
-    #[deserr(default)]
-    postal_code: Option<PostalCode>,
-    #[deserr(default)]
-    city: Option<Region>,
-    #[deserr(default)]
-    state: Option<Region>,
-    #[deserr(default)]
-    country: Option<Country>,
-}
-
-impl From<AddressShape> for Address {
-    fn from(shape: AddressShape) -> Self {
-        let AddressShape { phone_number, line1, line2, postal_code, city, state, country } = shape;
-        Self { phone_number, line1, line2, postal_code, city, state, country }
     }
 }
 
@@ -102,65 +80,6 @@ impl From<BillingInformationShape> for BillingInformation {
             email_recipients: shape.email_recipients.unwrap_or_default().0,
             additional_email_recipients: shape.additional_email_recipients.unwrap_or_default().0,
         }
-    }
-}
-
-/// At most [`METADATA_PAIRS_MAX`] pairs of strings.
-#[derive(Debug, Default)]
-pub(crate) struct MetadataShape(pub(crate) Metadata);
-
-impl Deserr<Report> for MetadataShape {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        let members = match value {
-            Value::Map(members) => members,
-            other => return Err(Report::at(location, wrong_type(&other, &[ValueKind::Map]))),
-        };
-        let mut findings = Findings::default();
-        if members.len() > METADATA_PAIRS_MAX {
-            findings.add(Report::at(location, Violation::TooMany { max: METADATA_PAIRS_MAX }));
-        }
-        let mut pairs = BTreeMap::new();
-        for (key, value) in members.into_iter() {
-            let location = location.push_key(&key);
-            let key = MetadataKey::parse(&key).map_err(|violation| Report::at(location, violation));
-            let key = findings.keep(key);
-            let value = findings.keep(MetadataValue::deserialize_from_value(value.into_value(), location));
-            let Some((key, value)) = key.zip(value) else { continue };
-            // Two names that differ in the document can be one in NFC.
-            if pairs.insert(key, value).is_some() {
-                findings.add(Report::at(location, Violation::Repeated));
-            }
-        }
-        findings.or(Self(pairs))
-    }
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct LowercaseTag(Tag);
-
-impl Deserr<Report> for LowercaseTag {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        parse_string(value, location, |text| Tag::parse(text)?.to_lowercase()).map(Self)
-    }
-}
-
-/// At most [`TAGS_MAX`] tags, each once whatever its case.
-#[derive(Debug, Default)]
-struct TagsShape(Tags);
-
-impl Deserr<Report> for TagsShape {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        let tags: Vec<LowercaseTag> = parse_list(value, location, TAGS_MAX, repeated)?;
-        Ok(Self(tags.into_iter().map(|tag| tag.0).collect()))
     }
 }
 
@@ -217,9 +136,9 @@ pub(crate) struct FirstAccountShape {
     #[deserr(default)]
     tags: Option<TagsShape>,
     #[deserr(default)]
-    aliases: Option<Aliases>,
+    aliases: Option<FirstAliases>,
     #[deserr(default)]
-    settings: Option<Settings>,
+    settings: Option<FirstSettings>,
 }
 
 fn names_itself_once(
@@ -253,6 +172,157 @@ impl From<FirstAccountShape> for NewAccount {
             tags: shape.tags.unwrap_or_default().0,
             aliases: shape.aliases.unwrap_or_default().0,
             settings: shape.settings.unwrap_or_default().0,
+        }
+    }
+}
+
+/// The body of `create-account`: an account, and the customer that it is to belong to.
+#[derive(Debug)]
+pub struct CreateAccount {
+    /// The customer.
+    pub customer_id: CustomerId,
+    account: FirstAccountShape,
+}
+
+impl CreateAccount {
+    /// The account.
+    pub fn into_account(self) -> NewAccount {
+        self.account.into()
+    }
+}
+
+impl Deserr<Report> for CreateAccount {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let mut members = match value {
+            Value::Map(members) => members,
+            other => return Err(Report::at(location, wrong_type(&other, &[ValueKind::Map]))),
+        };
+        let mut findings = Findings::default();
+        let here = location.push_key("customerId");
+        let customer_id = members.remove("customerId").map_or_else(
+            || Err(Report::at(here, Violation::Required)),
+            |value| CustomerId::deserialize_from_value(value.into_value(), here),
+        );
+        let customer_id = findings.keep(customer_id);
+        let account = FirstAccountShape::deserialize_from_value(Value::<V>::Map(members), location);
+        let account = findings.keep(account);
+        let both = findings.or(customer_id.zip(account))?;
+        both.map(|(customer_id, account)| Self { customer_id, account })
+            .ok_or_else(|| Report::at(location, Violation::Required))
+    }
+}
+
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+struct BillingInformationPatchShape {
+    #[deserr(default)]
+    email_recipients: Patch<Recipients>,
+    #[deserr(default)]
+    additional_email_recipients: Patch<Recipients>,
+}
+
+impl From<BillingInformationPatchShape> for BillingInformationPatch {
+    fn from(shape: BillingInformationPatchShape) -> Self {
+        Self {
+            email_recipients: shape.email_recipients.map(|recipients| recipients.0),
+            additional_email_recipients: shape.additional_email_recipients.map(|recipients| recipients.0),
+        }
+    }
+}
+
+/// The body of `update-account`, a JSON Merge Patch (RFC 7396).
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct UpdateAccount {
+    #[deserr(default)]
+    name: Given<Name>,
+    #[deserr(default)]
+    status: Given<FirstStatus>,
+    #[deserr(default)]
+    invoice_currency: Patch<Currency>,
+    #[deserr(default)]
+    primary_email: Patch<Email>,
+    #[deserr(default)]
+    address: Patch<AddressPatchShape>,
+    #[deserr(default)]
+    billing_information: Patch<BillingInformationPatchShape>,
+    #[deserr(default)]
+    net_term_days: Patch<NetTermDays>,
+    #[deserr(default)]
+    metadata: Patch<MetadataPatchShape>,
+    #[deserr(default)]
+    tags: Patch<TagsShape>,
+}
+
+impl From<UpdateAccount> for AccountPatch {
+    fn from(shape: UpdateAccount) -> Self {
+        Self {
+            name: shape.name.0,
+            draft: shape.status.0.map(|status| matches!(status, FirstStatus::Draft)),
+            invoice_currency: shape.invoice_currency,
+            primary_email: shape.primary_email,
+            address: shape.address.map(AddressPatch::from),
+            billing_information: shape.billing_information.map(BillingInformationPatch::from),
+            net_term_days: shape.net_term_days.map(|days| days.0),
+            metadata: shape.metadata.map(|metadata| metadata.0),
+            tags: shape.tags.map(|tags| tags.0),
+        }
+    }
+}
+
+/// Statuses of accounts, separated by commas.
+#[derive(Debug, Clone)]
+struct Statuses(Vec<AccountStatus>);
+
+impl Deserr<Report> for Statuses {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_words(value, location, &AccountStatus::ALL.map(|status| (status.name(), status))).map(Self)
+    }
+}
+
+/// The query of `list-accounts`.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct ListAccounts {
+    #[deserr(default)]
+    id: Option<AccountId>,
+    #[deserr(default)]
+    customer_id: Option<CustomerId>,
+    #[deserr(default = Statuses(AccountStatus::IN_USE.to_vec()))]
+    status: Statuses,
+    #[deserr(default)]
+    invoice_currency: Option<Currency>,
+    #[deserr(default)]
+    search: Option<Search>,
+    #[deserr(default = Order(Sort::DEFAULT))]
+    sort: Order,
+    /// What to show along with each account.
+    #[deserr(default)]
+    pub include: IncludeSettings,
+    /// How many to list.
+    #[deserr(default)]
+    pub page_size: PageSize,
+    /// Where to go on, as an earlier page said.
+    #[deserr(default)]
+    pub next_token: NextToken,
+}
+
+impl ListAccounts {
+    /// Which accounts are listed, and in which order.
+    pub fn query(&self) -> AccountQuery {
+        AccountQuery {
+            id: self.id.clone(),
+            customer_id: self.customer_id.clone(),
+            statuses: self.status.0.clone(),
+            invoice_currency: self.invoice_currency,
+            search: self.search.clone(),
+            sort: self.sort.0,
         }
     }
 }

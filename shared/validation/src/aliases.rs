@@ -1,16 +1,17 @@
-//! Aliases, as a create carries them, and the query that resolves one.
+//! Aliases: what adds, removes, transfers, lists and resolves them.
 
 use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
 use domain::{
     Instant, Violation,
-    alias::NewAlias,
-    limits::ALIASES_PER_CREATE_MAX,
-    text::Identifier,
+    alias::{Inquiry, NewAlias},
+    limits::{ALIASES_PER_ADD_MAX, ALIASES_PER_CREATE_MAX, RESOLVED_AT_ONCE_MAX},
+    text::{Identifier, Prefix},
     timeline::{Claim, Range},
 };
 
 use crate::{
-    list::parse_list,
+    list::{parse_filled_list, parse_list},
+    listing::{NextToken, PageSize},
     report::{Report, wrong_type},
 };
 
@@ -74,16 +75,138 @@ impl Deserr<Report> for AliasShape {
     }
 }
 
-/// At most [`ALIASES_PER_CREATE_MAX`] aliases, whose ranges of one value do not overlap.
+/// The aliases of an account that is created: at most [`ALIASES_PER_CREATE_MAX`], whose ranges of one value do not
+/// overlap.
 #[derive(Debug, Default)]
-pub(crate) struct Aliases(pub(crate) Vec<NewAlias>);
+pub(crate) struct FirstAliases(pub(crate) Vec<NewAlias>);
 
-impl Deserr<Report> for Aliases {
+impl Deserr<Report> for FirstAliases {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         let aliases = parse_list(value, location, ALIASES_PER_CREATE_MAX, AliasShape::overlap)?;
         Ok(Self(aliases.into_iter().map(|shape| shape.alias).collect()))
+    }
+}
+
+/// The aliases that an account gets: 1 to [`ALIASES_PER_ADD_MAX`], whose ranges of one value do not overlap.
+#[derive(Debug)]
+struct MoreAliases(Vec<NewAlias>);
+
+impl Deserr<Report> for MoreAliases {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let aliases = parse_filled_list(value, location, ALIASES_PER_ADD_MAX, AliasShape::overlap)?;
+        Ok(Self(aliases.into_iter().map(|shape| shape.alias).collect()))
+    }
+}
+
+/// The body of `add-aliases`.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct AddAliases {
+    aliases: MoreAliases,
+}
+
+impl From<AddAliases> for Vec<NewAlias> {
+    fn from(shape: AddAliases) -> Self {
+        shape.aliases.0
+    }
+}
+
+/// The query of `remove-alias`.
+#[derive(Debug, Default, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct RemoveAlias {
+    /// The first instant at which the alias no longer names the account; the present when missing.
+    #[deserr(default)]
+    pub from: Option<Instant>,
+}
+
+/// The body of `transfer-alias`.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct TransferAlias {
+    /// An identifier of the account that is to have the alias.
+    pub account_id: Identifier,
+    /// The first instant at which it has it; the present when missing.
+    #[deserr(default)]
+    pub at: Option<Instant>,
+}
+
+/// The query of `list-aliases`.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct ListAliases {
+    /// What the values begin with.
+    #[deserr(default)]
+    pub prefix: Option<Prefix>,
+    /// How many to list.
+    #[deserr(default)]
+    pub page_size: PageSize,
+    /// Where to go on, as an earlier page said.
+    #[deserr(default)]
+    pub next_token: NextToken,
+}
+
+/// An identifier with the instant at which to resolve it, in the long form.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+struct DatedInquiry {
+    alias: Identifier,
+    #[deserr(default)]
+    at: Option<Instant>,
+}
+
+/// An identifier to resolve in either form: a string, or an object with an instant.
+#[derive(Debug)]
+struct InquiryShape(Inquiry);
+
+impl Deserr<Report> for InquiryShape {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let inquiry = match value {
+            Value::String(_) => {
+                DatedInquiry { alias: Identifier::deserialize_from_value(value, location)?, at: None }
+            }
+            Value::Map(_) => DatedInquiry::deserialize_from_value(value, location)?,
+            other => {
+                return Err(Report::at(location, wrong_type(&other, &[ValueKind::String, ValueKind::Map])));
+            }
+        };
+        Ok(Self(Inquiry { identifier: inquiry.alias, at: inquiry.at }))
+    }
+}
+
+/// 1 to [`RESOLVED_AT_ONCE_MAX`] identifiers to resolve.
+#[derive(Debug)]
+struct Inquiries(Vec<Inquiry>);
+
+impl Deserr<Report> for Inquiries {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let inquiries: Vec<InquiryShape> =
+            parse_filled_list(value, location, RESOLVED_AT_ONCE_MAX, |_, _| None)?;
+        Ok(Self(inquiries.into_iter().map(|shape| shape.0).collect()))
+    }
+}
+
+/// The body of `resolve-aliases`.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct ResolveAliases {
+    aliases: Inquiries,
+}
+
+impl From<ResolveAliases> for Vec<Inquiry> {
+    fn from(shape: ResolveAliases) -> Self {
+        shape.aliases.0
     }
 }

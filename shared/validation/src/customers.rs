@@ -1,19 +1,22 @@
-//! Customers: what creates, gets and lists them.
+//! Customers: what creates, updates, gets and lists them.
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
-    Violation,
-    address::Address,
-    customer::{CustomerStatus, FirstAccount, NewCustomer},
-    limits::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN},
+    address::{Address, AddressPatch},
+    customer::{CustomerPatch, CustomerQuery, CustomerStatus, FirstAccount, Included, NewCustomer},
+    listing::{Search, Sort},
+    patch::Patch,
     text::{CustomerId, Email, Name},
 };
 
 use crate::{
-    accounts::{AddressShape, FirstAccountShape, MetadataShape},
+    accounts::FirstAccountShape,
+    address::{AddressPatchShape, AddressShape},
+    listing::{NextToken, Order, PageSize},
+    metadata::{MetadataPatchShape, MetadataShape},
     report::Report,
-    settings::Settings,
-    values::{Presence, parse_string, parse_word},
+    settings::FirstSettings,
+    values::{Given, Presence, parse_words},
 };
 
 /// The body of `create-customer`.
@@ -30,7 +33,7 @@ pub struct CreateCustomer {
     #[deserr(default)]
     metadata: Option<MetadataShape>,
     #[deserr(default)]
-    settings: Option<Settings>,
+    settings: Option<FirstSettings>,
     #[deserr(default)]
     account: Presence<Box<FirstAccountShape>>,
 }
@@ -62,34 +65,60 @@ pub struct GetCustomer {
     pub include: Include,
 }
 
-/// What to show along with an object: words separated by commas.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Include {
-    /// `accounts`: the accounts of the customer, with their aliases.
-    pub accounts: bool,
-    /// `settings`: the settings of the customer. Those of an account are shown with the account.
-    pub settings: bool,
-}
-
-impl Include {
-    /// The words of `include`.
-    pub const WORDS: [&'static str; 2] = ["accounts", "settings"];
-
-    fn parse(text: &str) -> Result<Self, Violation> {
-        text.split(',').try_fold(Self::default(), |include, word| match word {
-            "accounts" => Ok(Self { accounts: true, ..include }),
-            "settings" => Ok(Self { settings: true, ..include }),
-            _ => Err(Violation::NotOneOf { accepted: Self::WORDS.map(str::to_owned).to_vec() }),
-        })
-    }
-}
+/// What to show along with a customer: words separated by commas.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Include(pub Included);
 
 impl Deserr<Report> for Include {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, Self::parse)
+        let words = ["accounts", "contacts", "settings"].map(|word| (word, word));
+        let found = parse_words(value, location, &words)?;
+        Ok(Self(Included {
+            accounts: found.contains(&"accounts"),
+            contacts: found.contains(&"contacts"),
+            settings: found.contains(&"settings"),
+        }))
+    }
+}
+
+/// The body of `update-customer`, a JSON Merge Patch (RFC 7396).
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+pub struct UpdateCustomer {
+    #[deserr(default)]
+    name: Given<Name>,
+    #[deserr(default)]
+    primary_email: Patch<Email>,
+    #[deserr(default)]
+    address: Patch<AddressPatchShape>,
+    #[deserr(default)]
+    metadata: Patch<MetadataPatchShape>,
+}
+
+impl From<UpdateCustomer> for CustomerPatch {
+    fn from(shape: UpdateCustomer) -> Self {
+        Self {
+            name: shape.name.0,
+            primary_email: shape.primary_email,
+            address: shape.address.map(AddressPatch::from),
+            metadata: shape.metadata.map(|metadata| metadata.0),
+        }
+    }
+}
+
+/// Statuses of customers, separated by commas.
+#[derive(Debug, Clone)]
+struct Statuses(Vec<CustomerStatus>);
+
+impl Deserr<Report> for Statuses {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_words(value, location, &CustomerStatus::ALL.map(|status| (status.name(), status))).map(Self)
     }
 }
 
@@ -97,44 +126,33 @@ impl Deserr<Report> for Include {
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
 pub struct ListCustomers {
-    /// The status of the customers listed.
-    #[deserr(default = Status(CustomerStatus::Active))]
-    pub status: Status,
+    #[deserr(default)]
+    id: Option<CustomerId>,
+    #[deserr(default = Statuses(vec![CustomerStatus::Active]))]
+    status: Statuses,
+    #[deserr(default)]
+    search: Option<Search>,
+    #[deserr(default = Order(Sort::DEFAULT))]
+    sort: Order,
+    /// What to show along with each customer.
+    #[deserr(default)]
+    pub include: Include,
     /// How many to list.
-    #[deserr(default = PageSize(PAGE_SIZE_DEFAULT))]
+    #[deserr(default)]
     pub page_size: PageSize,
     /// Where to go on, as an earlier page said.
     #[deserr(default)]
-    pub next_token: Option<String>,
+    pub next_token: NextToken,
 }
 
-/// The status of a customer, as a filter.
-#[derive(Debug, Clone, Copy)]
-pub struct Status(pub CustomerStatus);
-
-impl Deserr<Report> for Status {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        parse_word(value, location, &CustomerStatus::ALL.map(|status| (status.name(), status))).map(Self)
-    }
-}
-
-/// The size of a page, [`PAGE_SIZE_MIN`] to [`PAGE_SIZE_MAX`].
-#[derive(Debug, Clone, Copy)]
-pub struct PageSize(pub usize);
-
-impl Deserr<Report> for PageSize {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        parse_string(value, location, |text| {
-            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            let size =
-                text.parse().ok().filter(|size| digits && (PAGE_SIZE_MIN..=PAGE_SIZE_MAX).contains(size));
-            size.map(Self).ok_or(Violation::OutOfRange { min: PAGE_SIZE_MIN, max: PAGE_SIZE_MAX })
-        })
+impl ListCustomers {
+    /// Which customers are listed, and in which order.
+    pub fn query(&self) -> CustomerQuery {
+        CustomerQuery {
+            id: self.id.clone(),
+            statuses: self.status.0.clone(),
+            search: self.search.clone(),
+            sort: self.sort.0,
+        }
     }
 }

@@ -7,15 +7,20 @@
 //! wrong: types, members that are missing, unknown or given twice, and lists that are too long or repeat themselves.
 
 pub mod accounts;
+mod address;
 pub mod aliases;
+pub mod contacts;
 pub mod customers;
 mod document;
 mod list;
+mod listing;
+mod metadata;
 mod report;
-mod settings;
+pub mod settings;
 mod values;
 
 pub use document::{MalformedDocument, body, parameters};
+pub use listing::{NextToken, PageSize};
 pub use report::{Place, Report};
 
 /// A query that has no parameters.

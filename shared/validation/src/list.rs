@@ -37,6 +37,20 @@ pub(crate) fn parse_list<T: Deserr<Report>, V: IntoValue>(
     findings.or(entries)
 }
 
+/// Reads an array of 1 to `max` entries, no two of which clash.
+pub(crate) fn parse_filled_list<T: Deserr<Report>, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    max: usize,
+    clash: impl Fn(&T, &T) -> Option<Violation>,
+) -> Result<Vec<T>, Report> {
+    let entries = parse_list(value, location, max, clash)?;
+    if entries.is_empty() {
+        return Err(Report::at(location, Violation::TooFew { min: 1 }));
+    }
+    Ok(entries)
+}
+
 /// The clash of entries that are equal.
 pub(crate) fn repeated<T: PartialEq>(earlier: &T, later: &T) -> Option<Violation> {
     (earlier == later).then_some(Violation::Repeated)

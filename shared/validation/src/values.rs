@@ -4,6 +4,9 @@ use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
 use domain::{
     Instant, Violation,
     code::{Country, Currency},
+    contact::EmailPreference,
+    listing::Search,
+    patch::Patch,
     setting::DataType,
     text::{Kind, Text},
 };
@@ -33,6 +36,28 @@ pub(crate) fn parse_word<T: Copy, V: IntoValue>(
         known.map(|(_, meaning)| *meaning).ok_or_else(|| Violation::NotOneOf {
             accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
         })
+    })
+}
+
+/// Reads words of a closed set that are separated by commas, each at most once.
+pub(crate) fn parse_words<T: Copy + PartialEq, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    words: &[(&str, T)],
+) -> Result<Vec<T>, Report> {
+    parse_string(value, location, |text| {
+        let mut found = Vec::new();
+        for word in text.split(',') {
+            let known = words.iter().find(|(name, _)| *name == word);
+            let (_, meaning) = known.ok_or_else(|| Violation::NotOneOf {
+                accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
+            })?;
+            if found.contains(meaning) {
+                return Err(Violation::Repeated);
+            }
+            found.push(*meaning);
+        }
+        Ok(found)
     })
 }
 
@@ -94,6 +119,55 @@ impl Deserr<Report> for DataType {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         parse_word(value, location, &Self::ALL.map(|data_type| (data_type.name(), data_type)))
+    }
+}
+
+impl Deserr<Report> for EmailPreference {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(value, location, &Self::ALL.map(|preference| (preference.name(), preference)))
+    }
+}
+
+impl Deserr<Report> for Search {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
+impl<T: Deserr<Report>> Deserr<Report> for Patch<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        match value {
+            Value::Null => Ok(Self::Remove),
+            value => T::deserialize_from_value(value, location).map(Self::Set),
+        }
+    }
+}
+
+/// A member of a patch that may be absent, and may not be null.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Given<T>(pub(crate) Option<T>);
+
+impl<T> Default for Given<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Deserr<Report>> Deserr<Report> for Given<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        T::deserialize_from_value(value, location).map(|value| Self(Some(value)))
     }
 }
 

@@ -94,23 +94,33 @@ impl FaultProxy {
 
 async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !target.ends_with(".TransactWriteItems") {
+    let is_write =
+        target.ends_with(".TransactWriteItems") || target.ends_with(".PutItem") && is_conditional(&body);
+    if !is_write {
         let fails = state.reads_fail.load(Ordering::SeqCst) && state.injected.load(Ordering::SeqCst) > 0;
         return if fails { service_failure() } else { forward(state.engine, &headers, body).await };
     }
     match state.next_fault() {
         None => forward(state.engine, &headers, body).await,
+        Some(Fault::Conflict) if target.ends_with(".PutItem") => {
+            refusal(StatusCode::BAD_REQUEST, "TransactionConflictException", json!({}))
+        }
         Some(Fault::Conflict) => {
             refusal(StatusCode::BAD_REQUEST, "TransactionCanceledException", conflict(&body))
         }
         Some(Fault::Throttled) => refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({})),
         Some(Fault::FailedBeforeTheWrite) => service_failure(),
         Some(Fault::ReplyLostAfterTheWrite) => {
-            let written = forward(state.engine, &headers, body).await;
-            assert!(written.status().is_success(), "the engine refused what was to be written");
+            // A write that is tried again after its reply was lost is refused, if it is not a transaction.
+            forward(state.engine, &headers, body).await;
             service_failure()
         }
     }
+}
+
+/// Whether a put is one of the API's; keys are put without a condition.
+fn is_conditional(body: &[u8]) -> bool {
+    serde_json::from_slice(body).is_ok_and(|sent: Value| sent.get("ConditionExpression").is_some())
 }
 
 fn service_failure() -> Response {

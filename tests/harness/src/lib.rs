@@ -10,8 +10,10 @@
 
 mod engine;
 mod fault_proxy;
+mod story;
 mod tenant;
 
 pub use engine::{TABLE_NAME, client, engine_endpoint};
 pub use fault_proxy::{Fault, FaultProxy};
+pub use story::STORY;
 pub use tenant::{Answered, Sending, Tenant};

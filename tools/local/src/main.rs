@@ -92,8 +92,10 @@ async fn main() -> anyhow::Result<()> {
         (None, true) => "in memory, gone when the server stops".to_owned(),
         (None, false) => format!("kept in {}", arguments.data.display()),
     };
+    // Before the greeting: whoever has read it may stop the server.
+    let interruptions = Interruptions::listen()?;
     greet(&listener.local_addr()?.to_string(), &place, &arguments.api_key);
-    serve_until_interrupted(listener, services).await?;
+    serve_until_interrupted(listener, services, interruptions).await?;
     if let Some(engine) = engine {
         engine.stop().await?;
     }
@@ -102,7 +104,11 @@ async fn main() -> anyhow::Result<()> {
 
 /// Serves until the process is asked to stop, and then until what has begun is answered; but no longer than
 /// [`GRACE`], and not when it is asked again.
-async fn serve_until_interrupted(listener: TcpListener, services: Services) -> anyhow::Result<()> {
+async fn serve_until_interrupted(
+    listener: TcpListener,
+    services: Services,
+    mut interruptions: Interruptions,
+) -> anyhow::Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
     let mut serving = pin!(server::serve(listener, services, async {
         // A sender that is gone is a reason to stop as well.
@@ -110,12 +116,12 @@ async fn serve_until_interrupted(listener: TcpListener, services: Services) -> a
     }));
     tokio::select! {
         ended = &mut serving => return ended,
-        () = interrupted() => drop(stop),
+        () = interruptions.next() => drop(stop),
     }
     tokio::select! {
         ended = serving => ended,
         () = tokio::time::sleep(GRACE) => Ok(()),
-        () = interrupted() => Ok(()),
+        () = interruptions.next() => Ok(()),
     }
 }
 
@@ -127,23 +133,37 @@ fn start_log() {
     tracing_subscriber::registry().with(own).with(lines).init();
 }
 
-/// Resolves when the process is asked to stop: by Ctrl-C or SIGTERM.
-async fn interrupted() {
-    let terminated = async {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-                terminate.recv().await;
-                return;
-            }
+/// The times that the process is asked to stop: by Ctrl-C or SIGTERM.
+struct Interruptions {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Interruptions {
+    /// Begins to listen; from here on a signal does not end the process by itself.
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-        std::future::pending::<()>().await;
-    };
-    tokio::select! {
-        // Without a signal handler the process ends at the signal itself.
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+    }
+
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        // Without a handler the process ends at the signal itself.
+        let _ = tokio::signal::ctrl_c().await;
     }
 }
 

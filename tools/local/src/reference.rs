@@ -36,17 +36,14 @@ fn operation(html: &mut String, route: &Route) {
         path = route.path,
         summary = route.summary,
         scope = route.scope.name(),
-        success = route.success,
+        success = route.success[0],
     );
     if !route.query.is_empty() {
         let names: Vec<String> = route.query.iter().map(|name| format!("<code>{name}</code>")).collect();
         let _ = write!(html, "<dt>Parameters</dt><dd>{}</dd>", names.join(", "));
     }
-    let codes: Vec<String> = route
-        .problems
-        .iter()
-        .map(|kind| format!("<a href=\"#{0}\"><code>{0}</code></a>", kind.code()))
-        .collect();
+    let codes: Vec<String> =
+        route.problems().map(|kind| format!("<a href=\"#{0}\"><code>{0}</code></a>", kind.code())).collect();
     let _ = write!(html, "<dt>Problems</dt><dd>{}</dd></dl>", codes.join(", "));
     if let Some(example) = example(route) {
         let _ = write!(html, "<pre><code>{}</code></pre>", escape(&example));
@@ -55,12 +52,38 @@ fn operation(html: &mut String, route: &Route) {
 }
 
 /// The sample events of the functions, by operation.
-const EVENTS: [(&str, &str); 5] = [
+const EVENTS: [(&str, &str); 31] = [
+    ("add-aliases", include_str!("../../../events/add-aliases.json")),
+    ("archive-account", include_str!("../../../events/archive-account.json")),
+    ("archive-customer", include_str!("../../../events/archive-customer.json")),
+    ("create-account", include_str!("../../../events/create-account.json")),
+    ("create-contact", include_str!("../../../events/create-contact.json")),
     ("create-customer", include_str!("../../../events/create-customer.json")),
+    ("delete-account-setting", include_str!("../../../events/delete-account-setting.json")),
+    ("delete-contact", include_str!("../../../events/delete-contact.json")),
+    ("delete-customer-setting", include_str!("../../../events/delete-customer-setting.json")),
     ("get-account", include_str!("../../../events/get-account.json")),
+    ("get-account-setting", include_str!("../../../events/get-account-setting.json")),
     ("get-customer", include_str!("../../../events/get-customer.json")),
+    ("get-customer-setting", include_str!("../../../events/get-customer-setting.json")),
+    ("list-account-aliases", include_str!("../../../events/list-account-aliases.json")),
+    ("list-account-settings", include_str!("../../../events/list-account-settings.json")),
+    ("list-accounts", include_str!("../../../events/list-accounts.json")),
+    ("list-aliases", include_str!("../../../events/list-aliases.json")),
+    ("list-contacts", include_str!("../../../events/list-contacts.json")),
+    ("list-customer-settings", include_str!("../../../events/list-customer-settings.json")),
     ("list-customers", include_str!("../../../events/list-customers.json")),
+    ("put-account-setting", include_str!("../../../events/put-account-setting.json")),
+    ("put-customer-setting", include_str!("../../../events/put-customer-setting.json")),
+    ("remove-alias", include_str!("../../../events/remove-alias.json")),
     ("resolve-alias", include_str!("../../../events/resolve-alias.json")),
+    ("resolve-aliases", include_str!("../../../events/resolve-aliases.json")),
+    ("restore-account", include_str!("../../../events/restore-account.json")),
+    ("restore-customer", include_str!("../../../events/restore-customer.json")),
+    ("transfer-alias", include_str!("../../../events/transfer-alias.json")),
+    ("update-account", include_str!("../../../events/update-account.json")),
+    ("update-contact", include_str!("../../../events/update-contact.json")),
+    ("update-customer", include_str!("../../../events/update-customer.json")),
 ];
 
 /// The sample event of an operation as a command that can be pasted.
@@ -70,8 +93,11 @@ fn example(route: &Route) -> Option<String> {
     let query = event["rawQueryString"].as_str().filter(|query| !query.is_empty());
     let target =
         event["rawPath"].as_str()?.to_owned() + &query.map(|query| format!("?{query}")).unwrap_or_default();
-    let mut command =
-        format!("curl 'http://127.0.0.1:8787{target}' \\\n  -H 'Authorization: Bearer {}'", crate::demo::KEY);
+    let method = &route.method;
+    let mut command = format!(
+        "curl -X {method} 'http://127.0.0.1:8787{target}' \\\n  -H 'Authorization: Bearer {}'",
+        crate::demo::KEY
+    );
     if let Some(body) = event["body"].as_str() {
         let body: Value = serde_json::from_str(body).ok()?;
         let body = serde_json::to_string_pretty(&body).ok()?;

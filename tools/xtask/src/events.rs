@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use http_api::{Method, ProblemKind, Route};
+use http_api::{Method, Route};
 use serde_json::Value;
 
 use crate::{documents::parameters, finding::Finding, payload::Payload};
@@ -96,8 +96,7 @@ fn check_query(route: &Route, payload: &mut Payload<'_>) {
 }
 
 fn check_body(route: &Route, payload: &mut Payload<'_>) {
-    // A route that reads a body can find that it is not JSON, and says so; a restore, say, reads none.
-    let takes_body = route.problems.contains(&ProblemKind::MalformedJson);
+    let takes_body = route.takes_body();
     let body = payload.text("/body");
     match body {
         None if takes_body => payload.add("has no /body, which the route reads", "add it, as text"),

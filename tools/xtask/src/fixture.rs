@@ -14,10 +14,10 @@ pub(crate) fn get_thing() -> Route {
         path: "/v1/things/{thingId}",
         scope: Scope::CustomersRead,
         summary: "Gets a \"thing\".",
-        success: StatusCode::OK,
+        success: &[StatusCode::OK],
         query: &["at", "include"],
         access: &[Access::QueryTable, Access::GetItem, Access::QueryDirectory],
-        problems: &[ProblemKind::CustomerNotFound],
+        problems: &[&[ProblemKind::CustomerNotFound]],
     }
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn create_thing() -> Route {
         path: "/v1/things",
         query: &[],
         access: &[Access::PutItem],
-        problems: &[ProblemKind::MalformedJson],
+        problems: &[&[ProblemKind::MalformedJson]],
         ..get_thing()
     }
 }

@@ -30,5 +30,5 @@ async fn other_methods_are_told_which_there_are() {
     }
     let answer = tenant.request(Method::POST, "/v1/accounts/x").send().await;
     answer.problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed");
-    assert_eq!(answer.header("allow"), "GET");
+    assert_eq!(answer.header("allow"), "DELETE, GET, PATCH");
 }

@@ -1,0 +1,6 @@
+//! `archive-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(accounts::archive_account::endpoint()).await
+}

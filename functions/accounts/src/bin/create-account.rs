@@ -1,0 +1,6 @@
+//! `create-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(accounts::create_account::endpoint()).await
+}

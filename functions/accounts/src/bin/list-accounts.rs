@@ -1,0 +1,6 @@
+//! `list-accounts` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(accounts::list_accounts::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `update-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(accounts::update_account::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `list-aliases` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(aliases::list_aliases::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `resolve-aliases` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(aliases::resolve_aliases::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `transfer-alias` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(aliases::transfer_alias::endpoint()).await
+}

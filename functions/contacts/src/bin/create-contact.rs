@@ -1,0 +1,6 @@
+//! `create-contact` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(contacts::create_contact::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `delete-contact` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(contacts::delete_contact::endpoint()).await
+}

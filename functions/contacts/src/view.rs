@@ -1,0 +1,66 @@
+//! How contacts are shown.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    Instant,
+    contact::{self, EmailPreference},
+    id::Version,
+    text::{ContactId, Email, PersonName, PhoneNumber},
+};
+use serde::Serialize;
+
+/// A contact of a customer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Contact<'a> {
+    /// The id, unique within the customer.
+    id: &'a ContactId,
+    /// Where to write to.
+    email: &'a Email,
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_name: Option<&'a PersonName>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_name: Option<&'a PersonName>,
+    /// Phone number, in whatever form people write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone_number: Option<&'a PhoneNumber>,
+    /// Whether this is the one to turn to first.
+    primary: bool,
+    /// What to write about.
+    email_preferences: &'a BTreeSet<EmailPreference>,
+    /// How often it has changed.
+    version: Version,
+    /// When it was created.
+    created_at: Instant,
+    /// When it last changed.
+    updated_at: Instant,
+    /// The id of the key that last changed it.
+    updated_by: &'a str,
+}
+
+impl<'a> Contact<'a> {
+    /// A contact.
+    pub fn of(contact: &'a contact::Contact) -> Self {
+        Self {
+            id: &contact.id,
+            email: &contact.email,
+            first_name: contact.first_name.as_ref(),
+            last_name: contact.last_name.as_ref(),
+            phone_number: contact.phone_number.as_ref(),
+            primary: contact.primary,
+            email_preferences: &contact.email_preferences,
+            version: contact.revision.version,
+            created_at: contact.revision.created_at,
+            updated_at: contact.revision.updated_at,
+            updated_by: &contact.revision.updated_by,
+        }
+    }
+
+    /// All of some contacts.
+    pub fn all_of(contacts: &'a [contact::Contact]) -> Vec<Self> {
+        contacts.iter().map(Self::of).collect()
+    }
+}

@@ -1,0 +1,6 @@
+//! `archive-customer` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(customers::archive_customer::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `restore-customer` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(customers::restore_customer::endpoint()).await
+}

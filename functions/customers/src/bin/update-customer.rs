@@ -1,0 +1,6 @@
+//! `update-customer` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(customers::update_customer::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `get-account-setting` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(settings::get_account_setting::endpoint()).await
+}

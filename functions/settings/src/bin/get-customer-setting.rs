@@ -1,0 +1,6 @@
+//! `get-customer-setting` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(settings::get_customer_setting::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `put-account-setting` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(settings::put_account_setting::endpoint()).await
+}

@@ -1,0 +1,43 @@
+//! Why a well-formed change cannot be made to what is stored.
+
+use crate::{
+    Violation,
+    namespace::Refusal,
+    text::{AccountId, ContactId, CustomerId},
+};
+
+/// Why a well-formed change cannot be made to what is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conflict {
+    /// The customer is archived, and takes no change but its restore.
+    CustomerArchived(CustomerId),
+    /// The account is archived, and takes no change but its restore.
+    AccountArchived(AccountId),
+    /// There is nothing to restore: the object is not archived.
+    NotArchived,
+    /// Identifiers that the change claims cannot be had: every one of them.
+    IdentifiersRefused(Vec<Refusal>),
+    /// The account would have more alias ranges than [`crate::limits::ALIASES_PER_ACCOUNT_MAX`].
+    TooManyAliases(AccountId),
+    /// The identifier would have more ranges than [`crate::limits::RANGES_PER_IDENTIFIER_MAX`].
+    TooManyRanges,
+    /// The account has no such alias that is in effect at the instant, or later.
+    NoSuchAlias,
+    /// The identifier is the id of an account, which names it for ever.
+    NotAnAlias(AccountId),
+    /// The object would have more settings than [`crate::limits::SETTINGS_PER_OBJECT_MAX`].
+    TooManySettings,
+    /// The customer would have more contacts than [`crate::limits::CONTACTS_PER_CUSTOMER_MAX`].
+    TooManyContacts,
+    /// The customer has a contact of that id already.
+    ContactExists(ContactId),
+    /// The customer has a contact with that e-mail address already: this one.
+    EmailTaken(ContactId),
+    /// The object would break a rule after the change, at this member.
+    Invalid {
+        /// The member, by JSON Pointer into the patch.
+        pointer: &'static str,
+        /// The rule.
+        violation: Violation,
+    },
+}

@@ -1,0 +1,199 @@
+//! Contacts: the people of a customer.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Conflict,
+    change::Change,
+    customer::Customer,
+    id::{Revision, Uid},
+    limits::CONTACTS_PER_CUSTOMER_MAX,
+    patch::Patch,
+    text::{ContactId, Email, PersonName, PhoneNumber},
+};
+
+/// A kind of e-mail that a contact wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EmailPreference {
+    /// News of the product.
+    Updates,
+    /// Invoices and payments.
+    Billing,
+    /// Terms and contracts.
+    Legal,
+}
+
+impl EmailPreference {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Updates, Self::Billing, Self::Legal];
+
+    /// The name of the kind in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Updates => "updates",
+            Self::Billing => "billing",
+            Self::Legal => "legal",
+        }
+    }
+}
+
+/// A person of a customer. No two of one customer have the same e-mail address, whatever its case, and at most one is
+/// primary.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Contact {
+    /// The id, unique within the customer.
+    pub id: ContactId,
+    /// Where to write to.
+    pub email: Email,
+    /// First name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<PersonName>,
+    /// Last name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<PersonName>,
+    /// Phone number, in whatever form people write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_number: Option<PhoneNumber>,
+    /// Whether this is the one to turn to first.
+    pub primary: bool,
+    /// What to write about.
+    pub email_preferences: BTreeSet<EmailPreference>,
+    /// Who brought it here, and when.
+    pub revision: Revision,
+}
+
+/// A contact that a customer is to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewContact {
+    /// The caller's id; generated when missing.
+    pub id: Option<ContactId>,
+    /// Where to write to.
+    pub email: Email,
+    /// First name.
+    pub first_name: Option<PersonName>,
+    /// Last name.
+    pub last_name: Option<PersonName>,
+    /// Phone number.
+    pub phone_number: Option<PhoneNumber>,
+    /// Whether this is to be the one to turn to first.
+    pub primary: bool,
+    /// What to write about.
+    pub email_preferences: BTreeSet<EmailPreference>,
+}
+
+/// What a patch does to a contact.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ContactPatch {
+    /// The new e-mail address.
+    pub email: Option<Email>,
+    /// What it does to the first name.
+    pub first_name: Patch<PersonName>,
+    /// What it does to the last name.
+    pub last_name: Patch<PersonName>,
+    /// What it does to the phone number.
+    pub phone_number: Patch<PhoneNumber>,
+    /// Whether it is the one to turn to first.
+    pub primary: Option<bool>,
+    /// What it does to the preferences.
+    pub email_preferences: Patch<BTreeSet<EmailPreference>>,
+}
+
+/// A change to the contacts of a customer, which is one to the customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactChange {
+    /// The customer after the change.
+    pub customer: Customer,
+    /// The contact that was asked for, after the change.
+    pub contact: Contact,
+    /// The contact that was the primary one until then, after the change.
+    pub demoted: Option<Contact>,
+}
+
+/// Decides what becomes of a customer and its contacts, all of which are given, when it gets one more.
+///
+/// # Errors
+///
+/// [`Conflict::CustomerArchived`], [`Conflict::ContactExists`], [`Conflict::EmailTaken`] or
+/// [`Conflict::TooManyContacts`].
+pub fn create(
+    customer: &Customer,
+    contacts: &[Contact],
+    new: &NewContact,
+    uid: &Uid,
+    change: &Change,
+) -> Result<ContactChange, Conflict> {
+    customer.must_be_in_use()?;
+    let contact = Contact {
+        id: new.id.clone().unwrap_or_else(|| uid.to_contact_id()),
+        email: new.email.clone(),
+        first_name: new.first_name.clone(),
+        last_name: new.last_name.clone(),
+        phone_number: new.phone_number.clone(),
+        primary: new.primary,
+        email_preferences: new.email_preferences.clone(),
+        revision: Revision::first(change),
+    };
+    if contacts.iter().any(|other| other.id == contact.id) {
+        return Err(Conflict::ContactExists(contact.id));
+    }
+    email_must_be_free(&contact, contacts)?;
+    if contacts.len() >= CONTACTS_PER_CUSTOMER_MAX {
+        return Err(Conflict::TooManyContacts);
+    }
+    Ok(among(customer, contacts, contact, change))
+}
+
+/// Decides what becomes of a customer and its contacts, all of which are given, when one is patched; `None` when the
+/// patch changes nothing.
+///
+/// # Errors
+///
+/// [`Conflict::CustomerArchived`] or [`Conflict::EmailTaken`].
+pub fn update(
+    customer: &Customer,
+    contacts: &[Contact],
+    contact: &Contact,
+    patch: &ContactPatch,
+    change: &Change,
+) -> Result<Option<ContactChange>, Conflict> {
+    customer.must_be_in_use()?;
+    let updated = Contact {
+        email: patch.email.clone().unwrap_or_else(|| contact.email.clone()),
+        first_name: patch.first_name.applied_to(contact.first_name.as_ref()),
+        last_name: patch.last_name.applied_to(contact.last_name.as_ref()),
+        phone_number: patch.phone_number.applied_to(contact.phone_number.as_ref()),
+        primary: patch.primary.unwrap_or(contact.primary),
+        email_preferences: patch
+            .email_preferences
+            .applied_to_required(&contact.email_preferences, BTreeSet::new),
+        ..contact.clone()
+    };
+    if updated == *contact {
+        return Ok(None);
+    }
+    email_must_be_free(&updated, contacts)?;
+    let updated = Contact { revision: contact.revision.next(change), ..updated };
+    Ok(Some(among(customer, contacts, updated, change)))
+}
+
+fn email_must_be_free(contact: &Contact, contacts: &[Contact]) -> Result<(), Conflict> {
+    let email = contact.email.as_str().to_lowercase();
+    let holder =
+        contacts.iter().find(|other| other.id != contact.id && other.email.as_str().to_lowercase() == email);
+    holder.map_or(Ok(()), |holder| Err(Conflict::EmailTaken(holder.id.clone())))
+}
+
+/// The change that makes `contact` stand among the contacts as it is: if it is primary, no other is.
+fn among(customer: &Customer, contacts: &[Contact], contact: Contact, change: &Change) -> ContactChange {
+    let demoted = contacts.iter().find(|other| contact.primary && other.primary && other.id != contact.id);
+    let demoted = demoted.map(|other| Contact {
+        primary: false,
+        revision: other.revision.next(change),
+        ..other.clone()
+    });
+    ContactChange { customer: customer.touched(change), contact, demoted }
+}

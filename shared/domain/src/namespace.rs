@@ -1,0 +1,119 @@
+//! The namespace of identifiers of one environment, as one change sees and leaves it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Instant,
+    account::Account,
+    alias::{Alias, NewAlias},
+    text::Identifier,
+    timeline::{ClaimRefused, IdentifierKind, Owner, Range, Timeline},
+};
+
+/// Timelines by the identifier whose they are.
+pub type Timelines = BTreeMap<Identifier, Timeline>;
+
+/// Which part of a request claims an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimSource {
+    /// The id of a customer, which is the id of the account made from it.
+    CustomerId,
+    /// The id of the account.
+    AccountId,
+    /// The alias at this index of the account's list.
+    Alias(usize),
+}
+
+/// An identifier that a change claims and cannot have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The identifier.
+    pub identifier: Identifier,
+    /// Whether it stands as an account id or as an alias.
+    pub kind: IdentifierKind,
+    /// Why it cannot be had.
+    pub reason: ClaimRefused,
+    /// Which part of the request claims it.
+    pub source: ClaimSource,
+}
+
+/// What one change does to the namespace: the timelines that are known to exist, those that it changes, and what it
+/// cannot have. An identifier without a timeline is taken to be free.
+pub(crate) struct Namespace<'a> {
+    existing: &'a Timelines,
+    now: Instant,
+    changed: Vec<Timeline>,
+    refused: Vec<Refusal>,
+}
+
+impl<'a> Namespace<'a> {
+    pub(crate) const fn new(existing: &'a Timelines, now: Instant) -> Self {
+        Self { existing, now, changed: Vec::new(), refused: Vec::new() }
+    }
+
+    /// The timelines after the change, or everything that it cannot have, in the order in which it was claimed.
+    pub(crate) fn finish(self) -> Result<Vec<Timeline>, Vec<Refusal>> {
+        if self.refused.is_empty() { Ok(self.changed) } else { Err(self.refused) }
+    }
+
+    /// Claims the id of a new account, for ever.
+    pub(crate) fn claim_account_id(&mut self, account: &Account, source: ClaimSource) {
+        let mut timeline = Timeline::of_account(account.as_owner());
+        let Some(existing) = self.existing.get(&timeline.identifier) else {
+            self.changed.push(timeline);
+            return;
+        };
+        // An alias that was given up still named somebody once, and an account id names its own at every instant.
+        let Some(tenure) = existing.at(self.now).or_else(|| existing.tenures().last()) else {
+            timeline.version = existing.version.next();
+            self.changed.push(timeline);
+            return;
+        };
+        let (kind, reason) = (existing.kind, ClaimRefused::Taken(tenure.owner.clone()));
+        self.refused.push(Refusal { identifier: timeline.identifier, kind, reason, source });
+    }
+
+    /// Claims aliases for an account, and gives those that it obtains.
+    pub(crate) fn claim_aliases(&mut self, wishes: &[NewAlias], owner: &Owner) -> Vec<Alias> {
+        let mut aliases = Vec::with_capacity(wishes.len());
+        for (index, wish) in wishes.iter().enumerate() {
+            if let Some(range) = self.claim_alias(wish, owner, ClaimSource::Alias(index)) {
+                aliases.push(Alias { value: wish.value.clone(), range, created_at: self.now });
+            }
+        }
+        aliases
+    }
+
+    fn claim_alias(&mut self, wish: &NewAlias, owner: &Owner, source: ClaimSource) -> Option<Range> {
+        let now = self.now;
+        let timeline = self.timeline(&wish.value);
+        let kind = timeline.kind;
+        match timeline.claim(&wish.claim, owner.clone(), now) {
+            Ok(range) => Some(range),
+            Err(reason) => {
+                self.refused.push(Refusal { identifier: wish.value.clone(), kind, reason, source });
+                None
+            }
+        }
+    }
+
+    /// Ends everything that an account holds of an identifier at an instant.
+    pub(crate) fn release(&mut self, identifier: &Identifier, owner: &Owner, from: Instant) {
+        self.timeline(identifier).release(&owner.account_id, from);
+    }
+
+    /// The timeline of an identifier, to be changed. However much of it changes, it is one more version.
+    fn timeline(&mut self, identifier: &Identifier) -> &mut Timeline {
+        let index = self.changed.iter().position(|timeline| timeline.identifier == *identifier);
+        let index = index.unwrap_or_else(|| {
+            let mut timeline = Timeline::unclaimed(identifier.clone());
+            if let Some(existing) = self.existing.get(identifier) {
+                timeline = existing.clone();
+                timeline.version = existing.version.next();
+            }
+            self.changed.push(timeline);
+            self.changed.len() - 1
+        });
+        &mut self.changed[index]
+    }
+}

@@ -1,0 +1,109 @@
+//! Changing, archiving and restoring accounts.
+
+use domain::{
+    account::{self, Account, AccountPatch},
+    precondition::Precondition,
+    text::Identifier,
+};
+use store::{Record, Transaction};
+
+use crate::{
+    Context,
+    accounts::account_named,
+    attempts::{Attempted, Attempts},
+    change_customer::stored_customer,
+    create_account::change_timelines,
+    failure::{Failure, must_hold},
+};
+
+/// Patches the account that an identifier names now. A patch that changes nothing writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::AccountNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] or [`Failure::Store`].
+pub async fn update_account(
+    context: &Context,
+    identifier: &Identifier,
+    patch: &AccountPatch,
+    precondition: &Precondition,
+) -> Result<Account, Failure> {
+    let currency = context.principal.environment.currency;
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = account_named(context, identifier, context.now).await?;
+        must_hold(precondition, current.revision.version)?;
+        let Some(updated) = account::update(&current, patch, currency, &attempts.change)? else {
+            return Ok(current);
+        };
+        if let Attempted::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
+            return Ok(updated);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Archives the account that an identifier names now; its aliases end now, in the same transaction.
+///
+/// # Errors
+///
+/// [`Failure::AccountNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is archived already,
+/// [`Failure::TooMuchToArchive`] or [`Failure::Store`].
+pub async fn archive_account(
+    context: &Context,
+    identifier: &Identifier,
+    precondition: &Precondition,
+) -> Result<Account, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = account_named(context, identifier, context.now).await?;
+        must_hold(precondition, current.revision.version)?;
+        current.must_be_in_use()?;
+        let ending = current.aliases_to_end(&attempts.change).cloned().collect();
+        let existing = store.timelines(environment, &ending).await?;
+        let archival = account::archive(&current, &existing, &attempts.change)?;
+        let mut transaction = replacing(context, &current, &archival.account);
+        change_timelines(&mut transaction, &archival.timelines, &existing);
+        if !transaction.fits()? {
+            return Err(Failure::TooMuchToArchive);
+        }
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(archival.account);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Restores an archived account, without its aliases. It raises the version of its customer too, whose set of accounts
+/// has changed.
+///
+/// # Errors
+///
+/// [`Failure::AccountNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is not archived or its
+/// customer is, or [`Failure::Store`].
+pub async fn restore_account(
+    context: &Context,
+    identifier: &Identifier,
+    precondition: &Precondition,
+) -> Result<Account, Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = account_named(context, identifier, context.now).await?;
+        must_hold(precondition, current.revision.version)?;
+        let customer = stored_customer(context, &current.customer_id).await?;
+        let (touched, restored) = account::restore(&current, &customer, &attempts.change)?;
+        let mut transaction = replacing(context, &current, &restored);
+        transaction.replace(Record::Customer(Box::new(touched)), customer.revision.version);
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(restored);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// A transaction that is about an account.
+pub(crate) fn replacing<'a>(context: &'a Context, current: &Account, changed: &Account) -> Transaction<'a> {
+    let mut transaction = Transaction::new(&context.principal.environment);
+    transaction.replace(Record::Account(Box::new(changed.clone())), current.revision.version);
+    transaction
+}

@@ -1,0 +1,131 @@
+//! Adding, removing and transferring aliases.
+
+use domain::{
+    Instant,
+    account::Account,
+    alias::{self, NewAlias},
+    namespace::Timelines,
+    precondition::Precondition,
+    text::Identifier,
+    timeline::{IdentifierKind, Tenure},
+};
+use store::Record;
+
+use crate::{
+    Context,
+    accounts::{account_named, account_of},
+    aliases::Resolution,
+    attempts::{Attempted, Attempts},
+    change_account::replacing,
+    create_account::{change_timelines, learn_timeline, refused},
+    failure::{Failure, must_hold},
+};
+
+/// Gives aliases to the account that an identifier names now, all of them or none, in one transaction.
+///
+/// # Errors
+///
+/// [`Failure::AccountNotFound`], [`Failure::StaleVersion`], [`Failure::IdentifiersRefused`], [`Failure::Conflict`] or
+/// [`Failure::Store`].
+pub async fn add_aliases(
+    context: &Context,
+    identifier: &Identifier,
+    wishes: &[NewAlias],
+    precondition: &Precondition,
+) -> Result<Account, Failure> {
+    let mut attempts = Attempts::new(context);
+    let mut existing = Timelines::new();
+    loop {
+        let current = account_named(context, identifier, context.now).await?;
+        must_hold(precondition, current.revision.version)?;
+        let added = alias::add(&current, wishes, &attempts.change, &existing)
+            .map_err(|conflict| refused(conflict, ""))?;
+        let mut transaction = replacing(context, &current, &added.account);
+        change_timelines(&mut transaction, &added.timelines, &existing);
+        attempts.again_unless_first().await?;
+        match attempts.commit(&transaction).await? {
+            Attempted::Done => return Ok(added.account),
+            Attempted::Overtaken(refusals) => {
+                for refusal in refusals {
+                    learn_timeline(refusal.intended, refusal.found, &mut existing)?;
+                }
+            }
+        }
+    }
+}
+
+/// Takes an alias from the account that an identifier names now, from an instant on; now when none is given. What has
+/// begun by then is cut short, what has not goes.
+///
+/// # Errors
+///
+/// [`Failure::AccountNotFound`], [`Failure::AliasNotFound`] when the account does not have the alias then or later,
+/// [`Failure::StaleVersion`], [`Failure::Conflict`] when the account is archived, or [`Failure::Store`].
+pub async fn remove_alias(
+    context: &Context,
+    identifier: &Identifier,
+    value: &Identifier,
+    from: Option<Instant>,
+    precondition: &Precondition,
+) -> Result<Account, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = account_named(context, identifier, context.now).await?;
+        must_hold(precondition, current.revision.version)?;
+        let timeline = store.timeline(environment, value).await?.ok_or(Failure::AliasNotFound)?;
+        let removed = alias::remove(&current, &timeline, from.unwrap_or(context.now), &attempts.change)?;
+        let existing = Timelines::from([(value.clone(), timeline)]);
+        let mut transaction = replacing(context, &current, &removed.account);
+        change_timelines(&mut transaction, &removed.timelines, &existing);
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(removed.account);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Makes an alias name another account from an instant on, the present when none is given: in one transaction, so that
+/// it names one of them at every instant. The new owner's range ends where the old one's ended. An alias that names the
+/// account already is left as it is.
+///
+/// # Errors
+///
+/// [`Failure::AliasNotFound`] when it names nobody then, [`Failure::TargetNotFound`], [`Failure::Conflict`] or
+/// [`Failure::Store`].
+pub async fn transfer_alias(
+    context: &Context,
+    value: &Identifier,
+    to: &Identifier,
+    at: Option<Instant>,
+) -> Result<Resolution, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let at = at.unwrap_or(context.now);
+    let mut attempts = Attempts::new(context);
+    loop {
+        let timeline = store.timeline(environment, value).await?.ok_or(Failure::AliasNotFound)?;
+        let tenure = timeline.at(at).cloned().ok_or(Failure::AliasNotFound)?;
+        let target = account_named(context, to, context.now).await.map_err(|failure| match failure {
+            Failure::AccountNotFound => Failure::TargetNotFound,
+            other => other,
+        })?;
+        let giving = account_of(context, &tenure.owner).await?;
+        let resolution = |tenure: Tenure| Resolution {
+            identifier: value.clone(),
+            kind: IdentifierKind::Alias,
+            at,
+            tenure,
+        };
+        let Some(transfer) = alias::transfer(&timeline, &giving, &target, at, &attempts.change)? else {
+            return Ok(resolution(tenure));
+        };
+        let mut transaction = replacing(context, &target, &transfer.to);
+        transaction.replace(Record::Account(Box::new(transfer.from)), giving.revision.version);
+        let tenure = transfer.timeline.at(at).cloned().ok_or(Failure::AliasNotFound)?;
+        transaction.replace(Record::Identifier(transfer.timeline), timeline.version);
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(resolution(tenure));
+        }
+        attempts.again().await?;
+    }
+}

@@ -1,0 +1,129 @@
+//! Changing, archiving and restoring customers.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    account::{Account, AccountStatus},
+    customer::{self, Customer, CustomerPatch},
+    precondition::Precondition,
+    text::CustomerId,
+};
+use store::{Record, Transaction};
+
+use crate::{
+    Context,
+    attempts::{Attempted, Attempts},
+    create_account::change_timelines,
+    failure::{Failure, must_hold},
+};
+
+/// Most accounts in use that a customer may have to be archived along with them. A transaction holds no more, and fewer
+/// where they have aliases.
+const ACCOUNTS_AT_ONCE_MAX: usize = 99;
+
+/// Patches a customer. A patch that changes nothing writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] or [`Failure::Store`].
+pub async fn update_customer(
+    context: &Context,
+    id: &CustomerId,
+    patch: &CustomerPatch,
+    precondition: &Precondition,
+) -> Result<Customer, Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = stored_customer(context, id).await?;
+        must_hold(precondition, current.revision.version)?;
+        let Some(updated) = customer::update(&current, patch, &attempts.change)? else {
+            return Ok(current);
+        };
+        if let Attempted::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
+            return Ok(updated);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Archives a customer and its accounts in one transaction; the aliases of the accounts end now.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is archived already,
+/// [`Failure::TooMuchToArchive`] or [`Failure::Store`].
+pub async fn archive_customer(
+    context: &Context,
+    id: &CustomerId,
+    precondition: &Precondition,
+) -> Result<Customer, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let mut attempts = Attempts::new(context);
+    loop {
+        // The customer first: whoever gives it another account from here on raises its version.
+        let current = stored_customer(context, id).await?;
+        must_hold(precondition, current.revision.version)?;
+        current.must_be_in_use()?;
+        let in_use = |account: &Account| account.status != AccountStatus::Archived;
+        let accounts = store.all_accounts_of(environment, id, ACCOUNTS_AT_ONCE_MAX, Some(&in_use)).await?;
+        if accounts.len() > ACCOUNTS_AT_ONCE_MAX {
+            return Err(Failure::TooMuchToArchive);
+        }
+        let ending: BTreeSet<_> =
+            accounts.iter().flat_map(|account| account.aliases_to_end(&attempts.change)).cloned().collect();
+        let existing = store.timelines(environment, &ending).await?;
+        let archival = customer::archive(&current, &accounts, &existing, &attempts.change)?;
+
+        let mut transaction = replacing(context, &current, &archival.customer);
+        for (account, archived) in accounts.iter().zip(&archival.accounts) {
+            transaction.replace(Record::Account(Box::new(archived.clone())), account.revision.version);
+        }
+        change_timelines(&mut transaction, &archival.timelines, &existing);
+        if !transaction.fits()? {
+            return Err(Failure::TooMuchToArchive);
+        }
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(archival.customer);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Restores an archived customer; its accounts stay archived.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is not archived, or
+/// [`Failure::Store`].
+pub async fn restore_customer(
+    context: &Context,
+    id: &CustomerId,
+    precondition: &Precondition,
+) -> Result<Customer, Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = stored_customer(context, id).await?;
+        must_hold(precondition, current.revision.version)?;
+        let restored = customer::restore(&current, &attempts.change)?;
+        if let Attempted::Done = attempts.commit(&replacing(context, &current, &restored)).await? {
+            return Ok(restored);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// The customer of this id.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`] or [`Failure::Store`].
+pub(crate) async fn stored_customer(context: &Context, id: &CustomerId) -> Result<Customer, Failure> {
+    let stored = context.store.customer(&context.principal.environment, id).await?;
+    stored.ok_or(Failure::CustomerNotFound)
+}
+
+fn replacing<'a>(context: &'a Context, current: &Customer, changed: &Customer) -> Transaction<'a> {
+    let mut transaction = Transaction::new(&context.principal.environment);
+    transaction.replace(Record::Customer(Box::new(changed.clone())), current.revision.version);
+    transaction
+}

@@ -1,0 +1,126 @@
+//! The contacts of customers.
+
+use domain::{
+    contact::{self, Contact, ContactChange, ContactPatch, NewContact},
+    customer::Customer,
+    precondition::Precondition,
+    text::{ContactId, CustomerId},
+};
+use store::{Record, Transaction};
+
+use crate::{
+    Context,
+    attempts::{Attempted, Attempts},
+    change_customer::stored_customer,
+    failure::{Failure, must_hold},
+};
+
+/// Gives a customer one more contact. If it is primary, the one that was so no longer is, in the same transaction.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::Conflict`] or [`Failure::Store`].
+pub async fn create_contact(
+    context: &Context,
+    customer_id: &CustomerId,
+    new: &NewContact,
+) -> Result<Contact, Failure> {
+    let uid = context.new_uid();
+    let mut attempts = Attempts::new(context);
+    loop {
+        let (customer, contacts) = with_contacts(context, customer_id).await?;
+        let changed = contact::create(&customer, &contacts, new, &uid, &attempts.change)?;
+        if let Attempted::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
+            return Ok(changed.contact);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// The contacts of a customer, by id.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`] or [`Failure::Store`].
+pub async fn list_contacts(context: &Context, customer_id: &CustomerId) -> Result<Vec<Contact>, Failure> {
+    let (_, contacts) = with_contacts(context, customer_id).await?;
+    Ok(contacts)
+}
+
+/// Patches a contact of a customer. A patch that changes nothing writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::ContactNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] or
+/// [`Failure::Store`].
+pub async fn update_contact(
+    context: &Context,
+    customer_id: &CustomerId,
+    id: &ContactId,
+    patch: &ContactPatch,
+    precondition: &Precondition,
+) -> Result<Contact, Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let (customer, contacts) = with_contacts(context, customer_id).await?;
+        let current = contacts.iter().find(|contact| contact.id == *id).ok_or(Failure::ContactNotFound)?;
+        must_hold(precondition, current.revision.version)?;
+        let Some(changed) = contact::update(&customer, &contacts, current, patch, &attempts.change)? else {
+            return Ok(current.clone());
+        };
+        if let Attempted::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
+            return Ok(changed.contact);
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Deletes a contact of a customer.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::ContactNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when
+/// the customer is archived, or [`Failure::Store`].
+pub async fn delete_contact(
+    context: &Context,
+    customer_id: &CustomerId,
+    id: &ContactId,
+    precondition: &Precondition,
+) -> Result<(), Failure> {
+    let environment = &context.principal.environment;
+    let mut attempts = Attempts::new(context);
+    loop {
+        let (customer, contacts) = with_contacts(context, customer_id).await?;
+        let current =
+            contacts.into_iter().find(|contact| contact.id == *id).ok_or(Failure::ContactNotFound)?;
+        must_hold(precondition, current.revision.version)?;
+        customer.must_be_in_use()?;
+        let mut transaction = Transaction::new(environment);
+        let touched = customer.touched(&attempts.change);
+        transaction.replace(Record::Customer(Box::new(touched)), customer.revision.version);
+        transaction.delete(Record::Contact(customer.id, Box::new(current)));
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(());
+        }
+        attempts.again().await?;
+    }
+}
+
+/// A customer, and then its contacts: whoever changes one from here on raises the customer's version.
+async fn with_contacts(
+    context: &Context,
+    customer_id: &CustomerId,
+) -> Result<(Customer, Vec<Contact>), Failure> {
+    let customer = stored_customer(context, customer_id).await?;
+    let contacts = context.store.contacts_of(&context.principal.environment, customer_id).await?;
+    Ok((customer, contacts))
+}
+
+fn transaction<'a>(context: &'a Context, customer: &Customer, changed: &ContactChange) -> Transaction<'a> {
+    let mut transaction = Transaction::new(&context.principal.environment);
+    transaction.replace(Record::Customer(Box::new(changed.customer.clone())), customer.revision.version);
+    for contact in [&changed.contact].into_iter().chain(&changed.demoted) {
+        transaction.put(Record::Contact(customer.id.clone(), Box::new(contact.clone())));
+    }
+    transaction
+}

@@ -1,0 +1,209 @@
+//! The settings of customers and accounts.
+
+use domain::{
+    account::Account,
+    change::Change,
+    customer::Customer,
+    id::Version,
+    precondition::Precondition,
+    setting::{self, NewSetting, PutSetting, Setting},
+    text::{CustomerId, Identifier, Namespace, SettingId},
+};
+use store::{Record, SettingOwner, Transaction};
+
+use crate::{
+    Context,
+    accounts::account_named,
+    attempts::{Attempted, Attempts},
+    change_customer::stored_customer,
+    failure::{Failure, must_hold},
+};
+
+/// Whose settings a request is about.
+#[derive(Debug, Clone)]
+pub enum SettingsOf {
+    /// A customer's.
+    Customer(CustomerId),
+    /// Those of the account that the identifier names now.
+    Account(Identifier),
+}
+
+/// The object that settings hang on, as it is stored.
+enum Holder {
+    Customer(Box<Customer>),
+    Account(Box<Account>),
+}
+
+impl Holder {
+    async fn load(context: &Context, of: &SettingsOf) -> Result<Self, Failure> {
+        Ok(match of {
+            SettingsOf::Customer(id) => Self::Customer(Box::new(stored_customer(context, id).await?)),
+            SettingsOf::Account(identifier) => {
+                Self::Account(Box::new(account_named(context, identifier, context.now).await?))
+            }
+        })
+    }
+
+    fn owner(&self) -> SettingOwner {
+        match self {
+            Self::Customer(customer) => SettingOwner::Customer { customer_id: customer.id.clone() },
+            Self::Account(account) => SettingOwner::Account {
+                customer_id: account.customer_id.clone(),
+                account_id: account.id.clone(),
+            },
+        }
+    }
+
+    const fn setting_count(&self) -> usize {
+        match self {
+            Self::Customer(customer) => customer.setting_count,
+            Self::Account(account) => account.setting_count,
+        }
+    }
+
+    const fn version(&self) -> Version {
+        match self {
+            Self::Customer(customer) => customer.revision.version,
+            Self::Account(account) => account.revision.version,
+        }
+    }
+
+    fn must_be_in_use(&self) -> Result<(), Failure> {
+        match self {
+            Self::Customer(customer) => customer.must_be_in_use()?,
+            Self::Account(account) => account.must_be_in_use()?,
+        }
+        Ok(())
+    }
+
+    /// The object with so many settings, after a change to one of them.
+    fn holding(&self, setting_count: usize, change: &Change) -> Record {
+        match self {
+            Self::Customer(customer) => {
+                Record::Customer(Box::new(Customer { setting_count, ..customer.touched(change) }))
+            }
+            Self::Account(account) => {
+                Record::Account(Box::new(Account { setting_count, ..account.touched(change) }))
+            }
+        }
+    }
+}
+
+/// The settings of a customer or an account, by namespace and id.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`] or [`Failure::Store`].
+pub async fn list_settings(context: &Context, of: &SettingsOf) -> Result<Vec<Setting>, Failure> {
+    let holder = Holder::load(context, of).await?;
+    Ok(context.store.settings_of(&context.principal.environment, &holder.owner()).await?)
+}
+
+/// A setting of a customer or an account.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::SettingNotFound`] or [`Failure::Store`].
+pub async fn get_setting(
+    context: &Context,
+    of: &SettingsOf,
+    namespace: &Namespace,
+    id: &SettingId,
+) -> Result<Setting, Failure> {
+    let holder = Holder::load(context, of).await?;
+    stored_setting(context, &holder, namespace, id).await?.ok_or(Failure::SettingNotFound)
+}
+
+/// A setting after a put, and whether it has come to be by it.
+#[derive(Debug, Clone)]
+pub struct SettingPut {
+    /// The setting.
+    pub setting: Setting,
+    /// Whether there was none before.
+    pub created: bool,
+}
+
+/// Stores a setting of a customer or an account, over the one of its namespace and id if there is one. One that says
+/// what it said before writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] or
+/// [`Failure::Store`].
+pub async fn put_setting(
+    context: &Context,
+    of: &SettingsOf,
+    new: &NewSetting,
+    precondition: &Precondition,
+) -> Result<SettingPut, Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let holder = Holder::load(context, of).await?;
+        let current = stored_setting(context, &holder, &new.namespace, &new.id).await?;
+        match &current {
+            Some(setting) => must_hold(precondition, setting.revision.version)?,
+            // What must be at a certain version must be there (RFC 9110 section 13.1.1).
+            None if *precondition != Precondition::None => return Err(Failure::SettingNotFound),
+            None => {}
+        }
+        holder.must_be_in_use()?;
+        let count = holder.setting_count();
+        let (setting, created) = match setting::put(new, current.as_ref(), count, &attempts.change)? {
+            PutSetting::Unchanged => {
+                let setting = current.ok_or(Failure::SettingNotFound)?;
+                return Ok(SettingPut { setting, created: false });
+            }
+            PutSetting::Replaced(setting) => (setting, false),
+            PutSetting::Created(setting) => (setting, true),
+        };
+        let count = if created { count + 1 } else { count };
+        let mut transaction = Transaction::new(&context.principal.environment);
+        transaction.replace(holder.holding(count, &attempts.change), holder.version());
+        transaction.put(Record::Setting(holder.owner(), Box::new(setting.clone())));
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(SettingPut { setting, created });
+        }
+        attempts.again().await?;
+    }
+}
+
+/// Deletes a setting of a customer or an account.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::SettingNotFound`],
+/// [`Failure::StaleVersion`], [`Failure::Conflict`] when the object is archived, or [`Failure::Store`].
+pub async fn delete_setting(
+    context: &Context,
+    of: &SettingsOf,
+    namespace: &Namespace,
+    id: &SettingId,
+    precondition: &Precondition,
+) -> Result<(), Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let holder = Holder::load(context, of).await?;
+        let current = stored_setting(context, &holder, namespace, id).await?;
+        let current = current.ok_or(Failure::SettingNotFound)?;
+        must_hold(precondition, current.revision.version)?;
+        holder.must_be_in_use()?;
+        let count = holder.setting_count().saturating_sub(1);
+        let mut transaction = Transaction::new(&context.principal.environment);
+        transaction.replace(holder.holding(count, &attempts.change), holder.version());
+        transaction.delete(Record::Setting(holder.owner(), Box::new(current)));
+        if let Attempted::Done = attempts.commit(&transaction).await? {
+            return Ok(());
+        }
+        attempts.again().await?;
+    }
+}
+
+async fn stored_setting(
+    context: &Context,
+    holder: &Holder,
+    namespace: &Namespace,
+    id: &SettingId,
+) -> Result<Option<Setting>, Failure> {
+    let environment = &context.principal.environment;
+    Ok(context.store.setting(environment, &holder.owner(), namespace, id).await?)
+}

@@ -1,0 +1,63 @@
+//! The parameters that every list has.
+
+use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
+use domain::{
+    Violation,
+    limits::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN},
+    listing::Sort,
+};
+
+use crate::{
+    report::Report,
+    values::{parse_string, parse_word},
+};
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Order(pub(crate) Sort);
+
+impl Deserr<Report> for Order {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(value, location, &Sort::ALL).map(Self)
+    }
+}
+
+/// Where to go on, as an earlier page said.
+#[derive(Debug, Clone, Default)]
+pub struct NextToken(pub Option<String>);
+
+impl Deserr<Report> for NextToken {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, |text| Ok(Self(Some(text.to_owned()))))
+    }
+}
+
+/// The size of a page, [`PAGE_SIZE_MIN`] to [`PAGE_SIZE_MAX`].
+#[derive(Debug, Clone, Copy)]
+pub struct PageSize(pub usize);
+
+impl Default for PageSize {
+    fn default() -> Self {
+        Self(PAGE_SIZE_DEFAULT)
+    }
+}
+
+impl Deserr<Report> for PageSize {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, |text| {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let size =
+                text.parse().ok().filter(|size| digits && (PAGE_SIZE_MIN..=PAGE_SIZE_MAX).contains(size));
+            size.map(Self).ok_or(Violation::OutOfRange { min: PAGE_SIZE_MIN, max: PAGE_SIZE_MAX })
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! The order in which the sample events tell a story.
+
+/// Every operation, in an order in which the sample event of each succeeds after those before it: from the first customer
+/// to its archive and back.
+pub const STORY: [&str; 31] = [
+    "create-customer",
+    "get-customer",
+    "list-customers",
+    "update-customer",
+    "create-contact",
+    "list-contacts",
+    "update-contact",
+    "delete-contact",
+    "create-account",
+    "list-accounts",
+    "get-account",
+    "update-account",
+    "add-aliases",
+    "list-account-aliases",
+    "list-aliases",
+    "resolve-alias",
+    "resolve-aliases",
+    "transfer-alias",
+    "remove-alias",
+    "put-customer-setting",
+    "get-customer-setting",
+    "list-customer-settings",
+    "delete-customer-setting",
+    "put-account-setting",
+    "get-account-setting",
+    "list-account-settings",
+    "delete-account-setting",
+    "archive-account",
+    "restore-account",
+    "archive-customer",
+    "restore-customer",
+];
