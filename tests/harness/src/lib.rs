@@ -12,6 +12,6 @@ mod engine;
 mod fault_proxy;
 mod tenant;
 
-pub use engine::{TABLE_NAME, client, engine_endpoint};
+pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
 pub use fault_proxy::{Fault, FaultProxy};
 pub use tenant::{Answered, Sending, Tenant};
