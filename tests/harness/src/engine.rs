@@ -1,29 +1,91 @@
-//! The engine of the test process, which all its tests share.
+//! The engine of the test process and the table in it, which all its tests share.
 
-use std::{sync::OnceLock, thread};
+use std::{env, sync::OnceLock, thread, time::Duration};
 
-use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::{Client, config::timeout::TimeoutConfig};
 use local::engine::Engine;
 use store::{client, table};
 use tokio::runtime;
 
-/// The name of the table that the tests share.
-pub const TABLE_NAME: &str = "tallystick-test";
+/// The environment variable that says the address of another engine than the embedded one, as in
+/// `http://127.0.0.1:8000`.
+const ANOTHER_ENGINE: &str = "TALLYSTICK_TEST_ENDPOINT";
 
-/// The address of an engine in memory, with an empty table. It is started by the first test that asks, on a thread of
-/// its own, because the runtime of a test ends with the test.
+/// How long another engine is waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// An engine and the table in it.
+struct Place {
+    endpoint: String,
+    table_name: String,
+    embedded: bool,
+}
+
+/// The address of an engine in which the table is, empty at first.
+///
+/// It is the embedded engine, in memory, unless the environment variable `TALLYSTICK_TEST_ENDPOINT` names another.
 pub fn engine_endpoint() -> &'static str {
-    static ENDPOINT: OnceLock<String> = OnceLock::new();
-    ENDPOINT.get_or_init(|| {
+    &place().endpoint
+}
+
+/// The name of the table that the tests share.
+pub fn table_name() -> &'static str {
+    &place().table_name
+}
+
+/// Whether the engine is the embedded one, for what is known to differ in another: `docs/testing.md` lists it.
+pub fn engine_is_embedded() -> bool {
+    place().embedded
+}
+
+/// A client of the engine, for the runtime of one test.
+pub fn client() -> Client {
+    connect(engine_endpoint())
+}
+
+/// A client of the engine through this address, its own or a proxy's.
+pub(crate) fn connect(endpoint: &str) -> Client {
+    connect_to(endpoint, engine_is_embedded())
+}
+
+/// The time-outs are made for the service. Another engine is as fast as its machine, and an answer that is late there
+/// shows nothing, so it is waited for.
+fn connect_to(endpoint: &str, embedded: bool) -> Client {
+    let client = client::connect_in_development(endpoint.to_owned());
+    if embedded {
+        return client;
+    }
+    let patient = TimeoutConfig::builder()
+        .connect_timeout(PATIENCE)
+        .operation_attempt_timeout(PATIENCE)
+        .operation_timeout(PATIENCE)
+        .build();
+    Client::from_conf(client.config().to_builder().timeout_config(patient).build())
+}
+
+/// The place is made by the first test that asks, on a thread of its own, because the runtime of a test ends with the
+/// test.
+fn place() -> &'static Place {
+    static PLACE: OnceLock<Place> = OnceLock::new();
+    PLACE.get_or_init(|| {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is how a caller of the tests says over which engine they run"
+        )]
+        let another = env::var(ANOTHER_ENGINE).ok();
         let (send, receive) = std::sync::mpsc::channel();
         thread::spawn(move || {
             let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
             runtime.expect("a runtime for the engine").block_on(async {
-                let engine = Engine::start(None).await.expect("the engine starts");
-                table::create(&client::connect_in_development(engine.endpoint().to_owned()), TABLE_NAME)
-                    .await
-                    .expect("the table is made");
-                send.send(engine.endpoint().to_owned()).expect("the first test waits");
+                // The embedded engine lives as long as this future.
+                let (place, _engine) = match another {
+                    Some(endpoint) => (elsewhere(endpoint), None),
+                    None => embedded().await,
+                };
+                let created =
+                    table::create(&connect_to(&place.endpoint, place.embedded), &place.table_name).await;
+                created.unwrap_or_else(|error| panic!("no table at {}: {error:?}", place.endpoint));
+                send.send(place).expect("the first test waits");
                 std::future::pending::<()>().await;
             });
         });
@@ -31,7 +93,14 @@ pub fn engine_endpoint() -> &'static str {
     })
 }
 
-/// A client of the engine, for the runtime of one test.
-pub fn client() -> Client {
-    client::connect_in_development(engine_endpoint().to_owned())
+async fn embedded() -> (Place, Option<Engine>) {
+    let engine = Engine::start(None).await.expect("the engine starts");
+    let endpoint = engine.endpoint().to_owned();
+    (Place { endpoint, table_name: "tallystick-test".to_owned(), embedded: true }, Some(engine))
+}
+
+/// Another engine outlives the tests and may serve others, so the table has a name of its own.
+fn elsewhere(endpoint: String) -> Place {
+    let table_name = format!("tallystick-test-{:032x}", lambda::randomness());
+    Place { endpoint, table_name, embedded: false }
 }

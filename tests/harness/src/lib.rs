@@ -13,7 +13,7 @@ mod fault_proxy;
 mod story;
 mod tenant;
 
-pub use engine::{TABLE_NAME, client, engine_endpoint};
+pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
 pub use fault_proxy::{Fault, FaultProxy};
 pub use story::STORY;
 pub use tenant::{Answered, Sending, Tenant};

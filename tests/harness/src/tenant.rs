@@ -17,9 +17,9 @@ use domain::{
 use http_api::{HeaderMap, HeaderName, HeaderValue, Method, Request, Router, Services, StatusCode, header};
 use operations::key_hash;
 use serde_json::Value;
-use store::{Store, Usage, client::connect_in_development};
+use store::{Store, Usage};
 
-use crate::engine::{TABLE_NAME, client, engine_endpoint};
+use crate::engine::{client, connect, engine_endpoint, table_name};
 
 /// When every test begins, until it sets its clock.
 const BEGINNING: &str = "2026-01-15T12:00:00Z";
@@ -50,7 +50,7 @@ impl Tenant {
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
         let services = Services {
-            store: Store::new(connect_in_development(endpoint.to_owned()), TABLE_NAME),
+            store: Store::new(connect(endpoint), table_name()),
             clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
             randomness: Arc::new(move || {
                 u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
@@ -77,7 +77,7 @@ impl Tenant {
         let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
         let mut items = client()
             .scan()
-            .table_name(TABLE_NAME)
+            .table_name(table_name())
             .filter_expression("begins_with(pk, :prefix)")
             .expression_attribute_values(":prefix", AttributeValue::S(prefix))
             .into_paginator()

@@ -4,7 +4,7 @@
 
 use std::process::{Command, Output};
 
-use harness::{TABLE_NAME, engine_endpoint};
+use harness::{engine_endpoint, table_name};
 use operations::authenticate;
 use store::Store;
 
@@ -19,14 +19,14 @@ fn bootstrap(arguments: &[&str], access_key: Option<&str>) -> Output {
 
 #[tokio::test]
 async fn the_key_that_is_printed_is_good() {
-    let place = ["--table", TABLE_NAME, "--region", "us-east-1", "--endpoint", engine_endpoint()];
+    let place = ["--table", table_name(), "--region", "us-east-1", "--endpoint", engine_endpoint()];
     let whose = ["--tenant", "acme", "--currency", "EUR"];
     let output = bootstrap(&[&place[..], &whose[..]].concat(), Some("access"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let key = String::from_utf8(output.stdout).expect("text");
     let key = key.trim_end();
     assert!(key.starts_with("tsk_live_") && key.len() == "tsk_live_".len() + 64, "{key}");
-    let store = Store::new(harness::client(), TABLE_NAME);
+    let store = Store::new(harness::client(), table_name());
     let principal = authenticate(&store, key, lambda::system_clock()).await.expect("a good key");
     assert_eq!(principal.environment.tenant.as_str(), "acme");
     assert_eq!(principal.environment.id.as_str(), "live");
@@ -39,7 +39,7 @@ fn what_is_missing_is_said_with_its_remedy() {
         assert!(!output.status.success());
         String::from_utf8(output.stderr).expect("text")
     };
-    let place = ["--table", TABLE_NAME, "--endpoint", engine_endpoint()];
+    let place = ["--table", table_name(), "--endpoint", engine_endpoint()];
     assert!(
         said(bootstrap(&[&place[..], &["--tenant", "acme"]].concat(), Some("access"))).contains("--region")
     );

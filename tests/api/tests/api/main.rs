@@ -1,5 +1,5 @@
 //! The API as its callers see it: in process, in parallel, each test with a tenant of its own, over the embedded
-//! engine through the real SDK.
+//! engine, or another, through the real SDK.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 

