@@ -19,6 +19,7 @@ use settings::view::Setting;
 /// An account: one currency, one price plan at a time, any number of names.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account<'a> {
     /// The id, an identifier of this account for ever.
     id: &'a AccountId,
@@ -100,6 +101,7 @@ impl<'a> Account<'a> {
 /// An alias of an account, with its range.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alias<'a> {
     /// The value that names the account.
     value: &'a Identifier,
@@ -125,6 +127,7 @@ impl<'a> Alias<'a> {
 /// The bounds of a range; one that is missing is unbounded.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EffectiveRange {
     /// The first instant.
     #[serde(skip_serializing_if = "Option::is_none")]

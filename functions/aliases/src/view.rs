@@ -11,6 +11,7 @@ use serde::Serialize;
 /// Which account an identifier names at an instant.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Resolution<'a> {
     /// The identifier.
     alias: &'a Identifier,
@@ -44,6 +45,7 @@ impl<'a> Resolution<'a> {
 
 /// What came of several identifiers, in the order in which they were asked for.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Findings<'a> {
     /// One for each.
     data: Vec<Finding<'a>>,
@@ -52,6 +54,7 @@ pub struct Findings<'a> {
 /// What came of one identifier.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding<'a> {
     /// The identifier.
     alias: &'a Identifier,
@@ -76,6 +79,7 @@ impl<'a> Findings<'a> {
 /// An alias with its owners over time.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AliasOwners<'a> {
     /// The value.
     alias: &'a Identifier,
@@ -86,6 +90,7 @@ pub struct AliasOwners<'a> {
 /// A range in which an alias names one account.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OwnedRange<'a> {
     /// The account.
     account_id: &'a AccountId,

@@ -13,6 +13,7 @@ use serde::Serialize;
 /// A contact of a customer.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contact<'a> {
     /// The id, unique within the customer.
     id: &'a ContactId,

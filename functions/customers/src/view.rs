@@ -17,6 +17,7 @@ use settings::view::Setting;
 /// A customer: a business that is billed, parent of accounts.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Customer<'a> {
     /// The id.
     id: &'a CustomerId,

@@ -11,6 +11,7 @@ use serde::Serialize;
 /// A setting of a customer or an account.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Setting<'a> {
     /// The id, unique within the namespace.
     id: &'a SettingId,

@@ -22,6 +22,7 @@ use crate::{
 /// Where an account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum AccountStatus {
     /// Can be set up in full; usage for it is refused.
     Draft,
@@ -50,6 +51,7 @@ impl AccountStatus {
 /// Who gets the invoices of an account, besides its primary e-mail.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BillingInformation {
     /// Recipients.
     pub email_recipients: Vec<Email>,

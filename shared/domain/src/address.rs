@@ -11,6 +11,7 @@ use crate::{
 /// Where a customer or an account is reached; every part is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Address {
     /// Phone number, in whatever form people write it.
     #[serde(skip_serializing_if = "Option::is_none")]

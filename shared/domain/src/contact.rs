@@ -17,6 +17,7 @@ use crate::{
 /// A kind of e-mail that a contact wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum EmailPreference {
     /// News of the product.
     Updates,

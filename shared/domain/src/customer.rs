@@ -21,6 +21,7 @@ use crate::{
 /// Where a customer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum CustomerStatus {
     /// In use.
     Active,

@@ -24,6 +24,8 @@ pub mod namespace;
 pub mod patch;
 pub mod precondition;
 pub mod principal;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod scope;
 pub mod setting;
 pub mod text;

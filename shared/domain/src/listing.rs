@@ -2,7 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::{Violation, limits::SEARCH_LENGTH_MAX, text::Kind, text::Text};
+use crate::{
+    Violation,
+    limits::SEARCH_LENGTH_MAX,
+    text::{Form, Kind, Text},
+};
 
 /// What a list is searched for: a piece of text, found whatever its case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +19,9 @@ pub enum SearchRules {}
 impl Kind for SearchRules {
     const LENGTH_MIN: u64 = 1;
     const LENGTH_MAX: u64 = SEARCH_LENGTH_MAX;
-
-    fn check(_: &str) -> Result<(), Violation> {
-        Ok(())
-    }
+    const FORM: Form = Form::Any;
+    const NAME: &'static str = "Search";
+    const DESCRIPTION: &'static str = " A piece of text to look for, found whatever its case.";
 }
 
 impl Search {

@@ -14,6 +14,7 @@ use crate::{
 /// What the text of a setting's value must parse as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DataType {
     /// Any text.
     String,

@@ -14,10 +14,41 @@ pub trait Kind {
     const LENGTH_MIN: u64;
     /// Largest length, in Unicode scalar values after NFC.
     const LENGTH_MAX: u64;
+    /// Rules beyond the length.
+    const FORM: Form;
+    /// The name of the kind.
+    const NAME: &'static str;
+    /// What text of this kind is, in words.
+    const DESCRIPTION: &'static str;
+}
 
-    /// Rules beyond the length, for text in NFC.
-    fn check(text: &str) -> Result<(), Violation> {
-        single_line(text)
+/// What text may consist of, besides its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Anything.
+    Any,
+    /// No control characters; a part of a line, which may end in the middle of it.
+    PartOfLine,
+    /// No control characters, and no white space at the ends.
+    Line,
+    /// A line that can stand as one segment in the path of a URL.
+    PathSegment,
+    /// A line that is an e-mail address.
+    Email,
+    /// No control characters but tabs and line breaks.
+    Lines,
+}
+
+impl Form {
+    fn check(self, text: &str) -> Result<(), Violation> {
+        match self {
+            Self::Any => Ok(()),
+            Self::PartOfLine => any_line(text),
+            Self::Line => single_line(text),
+            Self::PathSegment => path_segment(text),
+            Self::Email => email(text),
+            Self::Lines => several_lines(text),
+        }
     }
 }
 
@@ -43,7 +74,7 @@ impl<K: Kind> Text<K> {
         if !value.validate_length(None, Some(K::LENGTH_MAX), None) {
             return Err(Violation::TooLong { max: K::LENGTH_MAX });
         }
-        K::check(&value)?;
+        K::FORM.check(&value)?;
         Ok(Self::from_parsed(value))
     }
 }
@@ -150,67 +181,67 @@ fn several_lines(text: &str) -> Result<(), Violation> {
     Ok(())
 }
 
-/// Declares a kind of text: its name, its bounds and, where they are not those of a single line, its rules.
+/// Declares a kind of text: its name, its bounds and its form.
 macro_rules! kinds {
-    ($($(#[$meta:meta])* $rules:ident, $alias:ident: $min:expr, $max:expr $(, $check:expr)?;)*) => {$(
+    ($($(#[doc = $doc:literal])* $rules:ident, $alias:ident: $min:expr, $max:expr, $form:ident;)*) => {$(
         #[doc = concat!("The rules of a [`", stringify!($alias), "`].")]
         #[derive(Debug)]
         pub enum $rules {}
         impl Kind for $rules {
             const LENGTH_MIN: u64 = $min;
             const LENGTH_MAX: u64 = $max;
-            $(fn check(text: &str) -> Result<(), Violation> {
-                $check(text)
-            })?
+            const FORM: Form = Form::$form;
+            const NAME: &'static str = stringify!($alias);
+            const DESCRIPTION: &'static str = concat!($($doc),*);
         }
-        $(#[$meta])*
+        $(#[doc = $doc])*
         pub type $alias = Text<$rules>;
     )*};
 }
 
 kinds! {
     /// The id of a customer: the caller's or a generated `cus_…`. Never changes.
-    CustomerIdRules, CustomerId: 1, limits::ID_LENGTH_MAX, path_segment;
+    CustomerIdRules, CustomerId: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// The id of an account: the caller's or a generated `acc_…`. Never changes, and is an [`Identifier`] for ever.
-    AccountIdRules, AccountId: 1, limits::ID_LENGTH_MAX, path_segment;
+    AccountIdRules, AccountId: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// What an event may carry to say whose it is: an account id or an alias value. Case-sensitive.
-    IdentifierRules, Identifier: 1, limits::ALIAS_LENGTH_MAX, path_segment;
+    IdentifierRules, Identifier: 1, limits::ALIAS_LENGTH_MAX, PathSegment;
     /// The beginning of an alias value, to look for.
-    PrefixRules, Prefix: 1, limits::ALIAS_LENGTH_MAX, any_line;
+    PrefixRules, Prefix: 1, limits::ALIAS_LENGTH_MAX, PartOfLine;
     /// The id of a contact, unique within its customer: the caller's or a generated `con_…`. Never changes.
-    ContactIdRules, ContactId: 1, limits::ID_LENGTH_MAX, path_segment;
+    ContactIdRules, ContactId: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// The first or last name of a person.
-    PersonNameRules, PersonName: 1, limits::PERSON_NAME_LENGTH_MAX;
+    PersonNameRules, PersonName: 1, limits::PERSON_NAME_LENGTH_MAX, Line;
     /// The name of a customer or an account.
-    NameRules, Name: limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX;
+    NameRules, Name: limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX, Line;
     /// An e-mail address as the HTML standard defines a valid one, which leaves out quoted local parts.
-    EmailRules, Email: 1, limits::EMAIL_LENGTH_MAX, email;
+    EmailRules, Email: 1, limits::EMAIL_LENGTH_MAX, Email;
     /// A line of an address: street, building, company.
-    AddressLineRules, AddressLine: 1, limits::ADDRESS_LINE_LENGTH_MAX;
+    AddressLineRules, AddressLine: 1, limits::ADDRESS_LINE_LENGTH_MAX, Line;
     /// A city, or a state, county, province or region.
-    RegionRules, Region: 1, limits::ADDRESS_REGION_LENGTH_MAX;
+    RegionRules, Region: 1, limits::ADDRESS_REGION_LENGTH_MAX, Line;
     /// A ZIP or postal code.
-    PostalCodeRules, PostalCode: 1, limits::POSTAL_CODE_LENGTH_MAX;
+    PostalCodeRules, PostalCode: 1, limits::POSTAL_CODE_LENGTH_MAX, Line;
     /// A phone number, in whatever form people write it.
-    PhoneNumberRules, PhoneNumber: 1, limits::PHONE_NUMBER_LENGTH_MAX;
+    PhoneNumberRules, PhoneNumber: 1, limits::PHONE_NUMBER_LENGTH_MAX, Line;
     /// The id of a setting, unique with its namespace.
-    SettingIdRules, SettingId: 1, limits::ID_LENGTH_MAX, path_segment;
+    SettingIdRules, SettingId: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// The namespace of a setting.
-    NamespaceRules, Namespace: 1, limits::ID_LENGTH_MAX, path_segment;
+    NamespaceRules, Namespace: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// What a setting is called.
-    SettingNameRules, SettingName: 1, limits::NAME_LENGTH_MAX;
+    SettingNameRules, SettingName: 1, limits::NAME_LENGTH_MAX, Line;
     /// The text of a setting's value, before its data type is considered.
-    SettingTextRules, SettingText: 0, limits::SETTING_VALUE_LENGTH_MAX, several_lines;
+    SettingTextRules, SettingText: 0, limits::SETTING_VALUE_LENGTH_MAX, Lines;
     /// The key of a metadata pair.
-    MetadataKeyRules, MetadataKey: 1, limits::METADATA_KEY_LENGTH_MAX;
+    MetadataKeyRules, MetadataKey: 1, limits::METADATA_KEY_LENGTH_MAX, Line;
     /// The value of a metadata pair.
-    MetadataValueRules, MetadataValue: 0, limits::METADATA_VALUE_LENGTH_MAX, several_lines;
+    MetadataValueRules, MetadataValue: 0, limits::METADATA_VALUE_LENGTH_MAX, Lines;
     /// The id of a tenant.
-    TenantIdRules, TenantId: 1, limits::ID_LENGTH_MAX;
+    TenantIdRules, TenantId: 1, limits::ID_LENGTH_MAX, Line;
     /// The id of an environment, unique within its tenant.
-    EnvironmentIdRules, EnvironmentId: 1, limits::ID_LENGTH_MAX;
+    EnvironmentIdRules, EnvironmentId: 1, limits::ID_LENGTH_MAX, Line;
     /// A tag, as the caller wrote it.
-    TagRules, Tag: 1, limits::TAG_LENGTH_MAX;
+    TagRules, Tag: 1, limits::TAG_LENGTH_MAX, Line;
 }
 
 /// The rules of what stands as one segment in the path of a URL.

@@ -105,6 +105,7 @@ pub struct Tenure {
 /// What an identifier is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum IdentifierKind {
     /// The id of an account, which never changes hands.
     AccountId,

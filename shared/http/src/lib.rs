@@ -23,7 +23,7 @@ pub use dispatch::{Answer, Services, dispatch};
 pub use endpoint::{Call, Endpoint};
 pub use failure::{Failure, both};
 pub use paging::PageToken;
-pub use problem::{ErrorEntry, Problem, ProblemKind};
+pub use problem::{ErrorEntry, Problem, ProblemBody, ProblemKind};
 pub use request::{Parameters, Request};
 pub use response::{Listed, Response};
 pub use route::{BODY, EVERY_ROUTE, QUERY, Route, WRITE};

@@ -383,6 +383,7 @@ impl ProblemKind {
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ErrorEntry {
     /// Where in the body, by JSON Pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -421,15 +422,24 @@ pub struct Problem {
     pub allow: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A problem as it is written (RFC 9457).
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Problem"))]
 #[serde(rename_all = "camelCase")]
-struct Body<'a> {
+pub struct ProblemBody<'a> {
+    /// The URI of the kind: `urn:tallystick:problem:` and the code.
     r#type: String,
+    /// What happened, in a few words that are always the same for the kind.
     title: &'a str,
+    /// The status of the answer.
     status: u16,
+    /// What happened this time, or what the caller can do.
     detail: &'a str,
+    /// The stable code of the kind, for programs.
     code: &'a str,
+    /// The id of the request, for questions about it.
     request_id: &'a str,
+    /// Everything that is wrong, by place.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: &'a [ErrorEntry],
 }
@@ -443,7 +453,7 @@ impl Problem {
     /// The response that carries the problem.
     pub fn into_response(self, request_id: &str) -> Response {
         let kind = self.kind;
-        let body = Body {
+        let body = ProblemBody {
             r#type: kind.uri(),
             title: kind.title(),
             status: kind.status().as_u16(),

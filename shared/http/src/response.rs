@@ -12,6 +12,7 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// The body of every list.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ListOf{T}"))]
 #[serde(rename_all = "camelCase")]
 pub struct Listed<T> {
     /// The objects of this page.

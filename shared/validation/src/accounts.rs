@@ -9,7 +9,7 @@ use domain::{
     address::{Address, AddressPatch},
     code::Currency,
     limits::{EMAIL_RECIPIENTS_MAX, NET_TERM_DAYS_MAX},
-    listing::{Search, Sort},
+    listing::Search,
     patch::Patch,
     text::{AccountId, CustomerId, Email, Name},
 };
@@ -28,12 +28,18 @@ use crate::{
 /// The query of `get-account`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct GetAccount {
     /// The instant as of which the account is shown: the one that the identifier names then, with its aliases of then.
     #[deserr(default)]
     pub effective_on: Option<Instant>,
     /// What to show along with the account.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub include: IncludeSettings,
 }
 
@@ -54,7 +60,7 @@ impl Deserr<Report> for IncludeSettings {
 }
 
 #[derive(Debug, Default)]
-struct Recipients(Vec<Email>);
+pub(crate) struct Recipients(Vec<Email>);
 
 impl Deserr<Report> for Recipients {
     fn deserialize_from_value<V: IntoValue>(
@@ -67,6 +73,11 @@ impl Deserr<Report> for Recipients {
 
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "NewBillingInformation", rename_all = "camelCase", deny_unknown_fields)
+)]
 struct BillingInformationShape {
     #[deserr(default)]
     email_recipients: Option<Recipients>,
@@ -84,7 +95,7 @@ impl From<BillingInformationShape> for BillingInformation {
 }
 
 #[derive(Debug)]
-struct NetTermDays(u16);
+pub(crate) struct NetTermDays(u16);
 
 impl Deserr<Report> for NetTermDays {
     fn deserialize_from_value<V: IntoValue>(
@@ -97,7 +108,7 @@ impl Deserr<Report> for NetTermDays {
 
 /// The statuses that an account may be created with.
 #[derive(Debug, Clone, Copy, Default)]
-enum FirstStatus {
+pub(crate) enum FirstStatus {
     #[default]
     Active,
     Draft,
@@ -115,6 +126,11 @@ impl Deserr<Report> for FirstStatus {
 /// An account within the create of its customer.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields, validate = names_itself_once -> Report)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "FirstAccount", rename_all = "camelCase", deny_unknown_fields)
+)]
 pub(crate) struct FirstAccountShape {
     #[deserr(default)]
     id: Option<AccountId>,
@@ -217,10 +233,17 @@ impl Deserr<Report> for CreateAccount {
 
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "BillingInformationPatch", rename_all = "camelCase", deny_unknown_fields)
+)]
 struct BillingInformationPatchShape {
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     email_recipients: Patch<Recipients>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     additional_email_recipients: Patch<Recipients>,
 }
 
@@ -236,24 +259,38 @@ impl From<BillingInformationPatchShape> for BillingInformationPatch {
 /// The body of `update-account`, a JSON Merge Patch (RFC 7396).
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct UpdateAccount {
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     name: Given<Name>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     status: Given<FirstStatus>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     invoice_currency: Patch<Currency>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     primary_email: Patch<Email>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     address: Patch<AddressPatchShape>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     billing_information: Patch<BillingInformationPatchShape>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     net_term_days: Patch<NetTermDays>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     metadata: Patch<MetadataPatchShape>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     tags: Patch<TagsShape>,
 }
 
@@ -275,7 +312,13 @@ impl From<UpdateAccount> for AccountPatch {
 
 /// Statuses of accounts, separated by commas.
 #[derive(Debug, Clone)]
-struct Statuses(Vec<AccountStatus>);
+pub(crate) struct Statuses(Vec<AccountStatus>);
+
+impl Default for Statuses {
+    fn default() -> Self {
+        Self(AccountStatus::IN_USE.to_vec())
+    }
+}
 
 impl Deserr<Report> for Statuses {
     fn deserialize_from_value<V: IntoValue>(
@@ -289,27 +332,37 @@ impl Deserr<Report> for Statuses {
 /// The query of `list-accounts`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct ListAccounts {
     #[deserr(default)]
     id: Option<AccountId>,
     #[deserr(default)]
     customer_id: Option<CustomerId>,
-    #[deserr(default = Statuses(AccountStatus::IN_USE.to_vec()))]
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     status: Statuses,
     #[deserr(default)]
     invoice_currency: Option<Currency>,
     #[deserr(default)]
     search: Option<Search>,
-    #[deserr(default = Order(Sort::DEFAULT))]
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     sort: Order,
     /// What to show along with each account.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub include: IncludeSettings,
     /// How many to list.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub page_size: PageSize,
     /// Where to go on, as an earlier page said.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub next_token: NextToken,
 }
 

@@ -13,6 +13,11 @@ use crate::report::Report;
 /// An address as it stands in a document.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "NewAddress", rename_all = "camelCase", deny_unknown_fields)
+)]
 pub(crate) struct AddressShape {
     #[deserr(default)]
     phone_number: Option<PhoneNumber>,
@@ -40,20 +45,32 @@ impl From<AddressShape> for Address {
 /// What a patch does to an address, as it stands in a document.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "AddressPatch", rename_all = "camelCase", deny_unknown_fields)
+)]
 pub(crate) struct AddressPatchShape {
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     phone_number: Patch<PhoneNumber>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     line1: Patch<AddressLine>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     line2: Patch<AddressLine>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     postal_code: Patch<PostalCode>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     city: Patch<Region>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     state: Patch<Region>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     country: Patch<Country>,
 }
 

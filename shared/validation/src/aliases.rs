@@ -18,6 +18,11 @@ use crate::{
 /// The query of `resolve-alias`.
 #[derive(Debug, Default, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct ResolveAlias {
     /// The instant to resolve at; the present when missing.
     #[deserr(default)]
@@ -27,7 +32,12 @@ pub struct ResolveAlias {
 /// An alias with its range, in the long form.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-struct RangedAlias {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
+pub(crate) struct RangedAlias {
     value: Identifier,
     #[deserr(default)]
     effective_from: Option<Instant>,
@@ -37,7 +47,7 @@ struct RangedAlias {
 
 /// An alias in either form: a string, or an object with a range that is not empty.
 #[derive(Debug)]
-struct AliasShape {
+pub(crate) struct AliasShape {
     alias: NewAlias,
     /// The range as it is written, a missing bound being unbounded.
     written: Range,
@@ -92,7 +102,7 @@ impl Deserr<Report> for FirstAliases {
 
 /// The aliases that an account gets: 1 to [`ALIASES_PER_ADD_MAX`], whose ranges of one value do not overlap.
 #[derive(Debug)]
-struct MoreAliases(Vec<NewAlias>);
+pub(crate) struct MoreAliases(Vec<NewAlias>);
 
 impl Deserr<Report> for MoreAliases {
     fn deserialize_from_value<V: IntoValue>(
@@ -107,6 +117,11 @@ impl Deserr<Report> for MoreAliases {
 /// The body of `add-aliases`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct AddAliases {
     aliases: MoreAliases,
 }
@@ -120,6 +135,11 @@ impl From<AddAliases> for Vec<NewAlias> {
 /// The query of `remove-alias`.
 #[derive(Debug, Default, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct RemoveAlias {
     /// The first instant at which the alias no longer names the account; the present when missing.
     #[deserr(default)]
@@ -129,6 +149,11 @@ pub struct RemoveAlias {
 /// The body of `transfer-alias`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct TransferAlias {
     /// An identifier of the account that is to have the alias.
     pub account_id: Identifier,
@@ -140,22 +165,34 @@ pub struct TransferAlias {
 /// The query of `list-aliases`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct ListAliases {
     /// What the values begin with.
     #[deserr(default)]
     pub prefix: Option<Prefix>,
     /// How many to list.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub page_size: PageSize,
     /// Where to go on, as an earlier page said.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub next_token: NextToken,
 }
 
 /// An identifier with the instant at which to resolve it, in the long form.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-struct DatedInquiry {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
+pub(crate) struct DatedInquiry {
     alias: Identifier,
     #[deserr(default)]
     at: Option<Instant>,
@@ -163,7 +200,7 @@ struct DatedInquiry {
 
 /// An identifier to resolve in either form: a string, or an object with an instant.
 #[derive(Debug)]
-struct InquiryShape(Inquiry);
+pub(crate) struct InquiryShape(Inquiry);
 
 impl Deserr<Report> for InquiryShape {
     fn deserialize_from_value<V: IntoValue>(
@@ -185,7 +222,7 @@ impl Deserr<Report> for InquiryShape {
 
 /// 1 to [`RESOLVED_AT_ONCE_MAX`] identifiers to resolve.
 #[derive(Debug)]
-struct Inquiries(Vec<Inquiry>);
+pub(crate) struct Inquiries(Vec<Inquiry>);
 
 impl Deserr<Report> for Inquiries {
     fn deserialize_from_value<V: IntoValue>(
@@ -201,6 +238,11 @@ impl Deserr<Report> for Inquiries {
 /// The body of `resolve-aliases`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct ResolveAliases {
     aliases: Inquiries,
 }

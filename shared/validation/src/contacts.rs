@@ -17,7 +17,7 @@ use crate::{
 
 /// The kinds of e-mail that a contact wants, each once.
 #[derive(Debug, Default)]
-struct EmailPreferences(BTreeSet<EmailPreference>);
+pub(crate) struct EmailPreferences(BTreeSet<EmailPreference>);
 
 impl Deserr<Report> for EmailPreferences {
     fn deserialize_from_value<V: IntoValue>(
@@ -33,6 +33,11 @@ impl Deserr<Report> for EmailPreferences {
 /// The body of `create-contact`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct CreateContact {
     #[deserr(default)]
     id: Option<ContactId>,
@@ -66,18 +71,29 @@ impl From<CreateContact> for NewContact {
 /// The body of `update-contact`, a JSON Merge Patch (RFC 7396).
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct UpdateContact {
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     email: Given<Email>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     first_name: Patch<PersonName>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     last_name: Patch<PersonName>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     phone_number: Patch<PhoneNumber>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     primary: Given<bool>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     email_preferences: Patch<EmailPreferences>,
 }
 

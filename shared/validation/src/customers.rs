@@ -4,7 +4,7 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
     address::{Address, AddressPatch},
     customer::{CustomerPatch, CustomerQuery, CustomerStatus, FirstAccount, Included, NewCustomer},
-    listing::{Search, Sort},
+    listing::Search,
     patch::Patch,
     text::{CustomerId, Email, Name},
 };
@@ -22,6 +22,11 @@ use crate::{
 /// The body of `create-customer`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct CreateCustomer {
     #[deserr(default)]
     id: Option<CustomerId>,
@@ -35,6 +40,7 @@ pub struct CreateCustomer {
     #[deserr(default)]
     settings: Option<FirstSettings>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     account: Presence<Box<FirstAccountShape>>,
 }
 
@@ -59,9 +65,15 @@ impl From<CreateCustomer> for NewCustomer {
 /// The query of `get-customer`.
 #[derive(Debug, Default, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct GetCustomer {
     /// What to show along with the customer.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub include: Include,
 }
 
@@ -87,14 +99,23 @@ impl Deserr<Report> for Include {
 /// The body of `update-customer`, a JSON Merge Patch (RFC 7396).
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct UpdateCustomer {
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     name: Given<Name>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     primary_email: Patch<Email>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     address: Patch<AddressPatchShape>,
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     metadata: Patch<MetadataPatchShape>,
 }
 
@@ -111,7 +132,13 @@ impl From<UpdateCustomer> for CustomerPatch {
 
 /// Statuses of customers, separated by commas.
 #[derive(Debug, Clone)]
-struct Statuses(Vec<CustomerStatus>);
+pub(crate) struct Statuses(Vec<CustomerStatus>);
+
+impl Default for Statuses {
+    fn default() -> Self {
+        Self(vec![CustomerStatus::Active])
+    }
+}
 
 impl Deserr<Report> for Statuses {
     fn deserialize_from_value<V: IntoValue>(
@@ -125,23 +152,33 @@ impl Deserr<Report> for Statuses {
 /// The query of `list-customers`.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
 pub struct ListCustomers {
     #[deserr(default)]
     id: Option<CustomerId>,
-    #[deserr(default = Statuses(vec![CustomerStatus::Active]))]
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     status: Statuses,
     #[deserr(default)]
     search: Option<Search>,
-    #[deserr(default = Order(Sort::DEFAULT))]
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     sort: Order,
     /// What to show along with each customer.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub include: Include,
     /// How many to list.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub page_size: PageSize,
     /// Where to go on, as an earlier page said.
     #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub next_token: NextToken,
 }
 

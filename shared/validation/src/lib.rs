@@ -16,6 +16,8 @@ mod list;
 mod listing;
 mod metadata;
 mod report;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod settings;
 mod values;
 
@@ -26,6 +28,7 @@ pub use report::{Place, Report};
 /// A query that has no parameters.
 #[derive(Debug, deserr::Deserr)]
 #[deserr(error = Report, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct NoParameters {}
 
 /// A shape of this crate: what a body or a query is read into.

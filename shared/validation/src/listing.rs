@@ -16,6 +16,12 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Order(pub(crate) Sort);
 
+impl Default for Order {
+    fn default() -> Self {
+        Self(Sort::DEFAULT)
+    }
+}
+
 impl Deserr<Report> for Order {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,

@@ -13,7 +13,12 @@ use crate::{list::parse_list, report::Report};
 /// A setting as it stands in a document.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-struct SettingShape {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "NewSetting", rename_all = "camelCase", deny_unknown_fields)
+)]
+pub(crate) struct SettingShape {
     id: SettingId,
     namespace: Namespace,
     name: SettingName,
@@ -23,7 +28,7 @@ struct SettingShape {
 
 /// A setting whose value parses as its data type.
 #[derive(Debug)]
-struct TypedSetting(NewSetting);
+pub(crate) struct TypedSetting(NewSetting);
 
 impl TypedSetting {
     /// The clash of two settings of the same namespace and id.
@@ -62,7 +67,12 @@ impl Deserr<Report> for FirstSettings {
 /// A setting's value and data type as they stand in a document.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-struct PutSettingShape {
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "PutSetting", rename_all = "camelCase", deny_unknown_fields)
+)]
+pub(crate) struct PutSettingShape {
     name: SettingName,
     data_type: DataType,
     value: SettingText,

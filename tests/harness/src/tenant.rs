@@ -42,10 +42,18 @@ impl Tenant {
         Self::at(engine_endpoint()).await
     }
 
+    /// The one tenant whose generated ids are the same in every run.
+    pub async fn example() -> Self {
+        Self::numbered(0, engine_endpoint()).await
+    }
+
     /// A tenant that no other test has, whose requests reach the engine through this address.
     pub async fn at(endpoint: &str) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self::numbered(COUNT.fetch_add(1, Ordering::Relaxed), endpoint).await
+    }
+
+    async fn numbered(number: u64, endpoint: &str) -> Self {
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::{
     body::{Body, Bytes},
-    extract::{Request as HttpRequest, State},
-    response::{Html, IntoResponse, Redirect, Response as HttpResponse},
+    extract::{Path, Request as HttpRequest, State},
+    response::{IntoResponse, Redirect, Response as HttpResponse},
     routing::get,
 };
 use domain::limits::BODY_BYTES_MAX;
 use futures_util::StreamExt;
-use http_api::{Failure, Request, Router, Services, header};
+use http_api::{Failure, Request, Route, Router, Services, header};
 use tokio::net::TcpListener;
 use ulid::Ulid;
 
@@ -36,10 +36,24 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let router = Router::new(api::endpoints()).map_err(anyhow::Error::msg)?;
-    let page = reference::page(&api::endpoints());
+    let described: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
+    let description = openapi::document(&described);
+    let reference = Arc::new(reference::configuration());
     let app = axum::Router::new()
         .route("/", get(async || Redirect::to("/docs")))
-        .route("/docs", get(async move || Html(page)))
+        .route(
+            "/openapi.json",
+            get(async move || ([(header::CONTENT_TYPE, "application/json")], description)),
+        )
+        .route("/docs", get(async || Redirect::to("/docs/")))
+        .route(
+            "/docs/",
+            get({
+                let reference = Arc::clone(&reference);
+                async move || reference::file("", reference)
+            }),
+        )
+        .route("/docs/{*path}", get(async move |Path(path): Path<String>| reference::file(&path, reference)))
         .route("/health", get(async || ([(header::CONTENT_TYPE, "application/json")], r#"{"status":"ok"}"#)))
         .fallback(answer)
         .with_state(Arc::new(Api { router, services }));

@@ -23,6 +23,7 @@ const SHARED: &[Row] = &[
             "iso_currency",
             "rust_decimal",
             "rust_iso3166",
+            "schemars",
             "serde",
             "serde_json",
             "thiserror",
@@ -35,7 +36,7 @@ const SHARED: &[Row] = &[
     Row {
         name: "validation",
         may_know: "the domain, and JSON",
-        allowed: &["deserr", "domain", "serde", "serde_json"],
+        allowed: &["deserr", "domain", "schemars", "serde", "serde_json"],
     },
     Row {
         name: "store",
@@ -71,6 +72,7 @@ const SHARED: &[Row] = &[
             "matchit",
             "operations",
             "percent-encoding",
+            "schemars",
             "serde",
             "serde_json",
             "sha2",
@@ -102,7 +104,17 @@ const SHARED: &[Row] = &[
 const FUNCTIONS: Row = Row {
     name: "a package of functions",
     may_know: "the shared crates, and how its endpoints look",
-    allowed: &["domain", "http-api", "lambda", "operations", "serde", "store", "tokio", "validation"],
+    allowed: &[
+        "domain",
+        "http-api",
+        "lambda",
+        "operations",
+        "schemars",
+        "serde",
+        "store",
+        "tokio",
+        "validation",
+    ],
 };
 
 /// Every dependency that is not on its package's row, and every row or shared crate without the other.

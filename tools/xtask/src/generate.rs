@@ -10,6 +10,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// The path of the description of the API, from the root of the workspace.
+const DESCRIPTION_PATH: &str = "openapi.json";
+
 /// A generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Generated {
@@ -25,6 +28,7 @@ pub(crate) fn everything(template: Option<&str>, routes: &[Route]) -> (Vec<Gener
     let mut files = vec![
         Generated { path: ERRORS_PATH, text: documents::errors() },
         Generated { path: OPERATIONS_PATH, text: documents::operations(routes) },
+        Generated { path: DESCRIPTION_PATH, text: openapi::document(routes) },
     ];
     let rendered = match template {
         Some(text) => template::render(text, routes),
@@ -86,7 +90,7 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Out
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{assert_only, get_thing};
+    use crate::fixture::assert_only;
 
     #[test]
     fn a_missing_and_a_stale_file_are_found_and_a_fresh_one_is_not() {
@@ -100,8 +104,8 @@ mod tests {
 
     #[test]
     fn documents_are_generated_even_when_the_template_cannot_be() {
-        let (files, findings) = everything(None, &[get_thing()]);
-        assert_eq!(files.len(), 2);
+        let (files, findings) = everything(None, &[]);
+        assert_eq!(files.len(), 3);
         assert_only(&findings, "template.yaml: does not exist");
     }
 }

@@ -41,7 +41,7 @@ struct Arguments {
 enum Command {
     /// Write everything that is generated
     ///
-    /// The parts of template.yaml between its markers, docs/errors.md and docs/operations.md. Only files that change
+    /// The parts of template.yaml between its markers, openapi.json, docs/errors.md and docs/operations.md. Only files that change
     /// are written.
     Generate,
 

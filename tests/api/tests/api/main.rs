@@ -7,6 +7,7 @@ mod authentication;
 mod bad_requests;
 mod concurrency;
 mod create_customer;
+mod examples;
 mod faults;
 mod get_account;
 mod get_customer;

@@ -1,0 +1,162 @@
+//! How values are described by JSON Schema (2020-12), for the description of the API. No function is built with this.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::{
+    Instant,
+    code::{Country, Currency},
+    id::{Uid, Version},
+    listing::{Search, SearchRules},
+    patch::Patch,
+    text::{Form, Kind, Text},
+};
+
+/// No control character: Unicode category Cc.
+const NO_CONTROL: &str = r"[^\u0000-\u001f\u007f-\u009f]";
+/// Neither a control character nor white space.
+const VISIBLE: &str = r"[^\s\u0000-\u001f\u007f-\u009f]";
+
+impl Form {
+    /// A regular expression (ECMA-262) that text of this form matches.
+    fn pattern(self) -> Option<String> {
+        let line = format!("{VISIBLE}(?:{NO_CONTROL}*{VISIBLE})?");
+        match self {
+            Self::Any => None,
+            Self::PartOfLine => Some(format!("^{NO_CONTROL}*$")),
+            Self::Line | Self::Email => Some(format!("^{line}$")),
+            Self::PathSegment => Some(format!(r"^(?!\.{{1,2}}$){line}$")),
+            Self::Lines => Some(r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$".to_owned()),
+        }
+    }
+}
+
+fn text<K: Kind>() -> Schema {
+    let mut schema = json_schema!({
+        "type": "string",
+        "description": K::DESCRIPTION.trim().replace("[`", "`").replace("`]", "`"),
+        "minLength": K::LENGTH_MIN,
+        "maxLength": K::LENGTH_MAX,
+    });
+    if let Some(pattern) = K::FORM.pattern() {
+        schema.insert("pattern".to_owned(), pattern.into());
+    }
+    if K::FORM == Form::Email {
+        schema.insert("format".to_owned(), "email".into());
+    }
+    schema
+}
+
+impl<K: Kind> JsonSchema for Text<K> {
+    fn schema_name() -> Cow<'static, str> {
+        K::NAME.into()
+    }
+
+    fn schema_id() -> Cow<'static, str> {
+        format!("domain::text::{}", K::NAME).into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text::<K>()
+    }
+}
+
+impl JsonSchema for Search {
+    fn schema_name() -> Cow<'static, str> {
+        SearchRules::NAME.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        text::<SearchRules>()
+    }
+}
+
+impl JsonSchema for Instant {
+    fn schema_name() -> Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "date-time",
+            "description": "A date and time of the years 0 to 9999 with its offset, to the nanosecond (RFC 3339). Answers are in UTC.",
+        })
+    }
+}
+
+impl JsonSchema for Country {
+    fn schema_name() -> Cow<'static, str> {
+        "Country".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes: Vec<&str> = rust_iso3166::ALL_ALPHA2.to_vec();
+        json_schema!({
+            "type": "string",
+            "description": "A country, by its code of two capital letters (ISO 3166-1 alpha-2).",
+            "enum": codes,
+        })
+    }
+}
+
+impl JsonSchema for Currency {
+    fn schema_name() -> Cow<'static, str> {
+        "Currency".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let all = <iso_currency::Currency as iso_currency::IntoEnumIterator>::iter();
+        let codes: Vec<&str> =
+            all.map(|currency| currency.code()).filter(|code| Self::parse(code).is_ok()).collect();
+        json_schema!({
+            "type": "string",
+            "description": "An active currency with minor units, by its code of three capital letters (ISO 4217).",
+            "enum": codes,
+        })
+    }
+}
+
+impl JsonSchema for Uid {
+    fn schema_name() -> Cow<'static, str> {
+        "Uid".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A generated id that never changes: a ULID.",
+            "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$",
+        })
+    }
+}
+
+impl JsonSchema for Version {
+    fn schema_name() -> Cow<'static, str> {
+        "Version".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "integer",
+            "format": "int64",
+            "minimum": 1,
+            "description": "How often the object has changed: 1 when it is created. The ETag is this number in double quotes.",
+        })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Patch<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("PatchOf{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Option<T>>()
+    }
+}

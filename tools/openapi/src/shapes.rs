@@ -1,0 +1,71 @@
+//! Which types the requests and answers of each operation are.
+
+use accounts::view::{Account, Alias};
+use aliases::view::{AliasOwners, Findings, Resolution};
+use contacts::view::Contact;
+use customers::view::Customer;
+use http_api::Listed;
+use settings::view::Setting;
+use validation::{
+    NoParameters,
+    accounts::{CreateAccount, GetAccount, ListAccounts, UpdateAccount},
+    aliases::{AddAliases, ListAliases, RemoveAlias, ResolveAlias, ResolveAliases, TransferAlias},
+    contacts::{CreateContact, UpdateContact},
+    customers::{CreateCustomer, GetCustomer, ListCustomers, UpdateCustomer},
+    settings::PutSetting,
+};
+
+use crate::schemas::{Describe, of};
+
+/// The types of one operation.
+pub(crate) struct Shapes {
+    /// Its query.
+    pub(crate) query: Describe,
+    /// Its body, if it takes one.
+    pub(crate) body: Option<Describe>,
+    /// The body of its answer, if it has one.
+    pub(crate) answer: Option<Describe>,
+}
+
+/// The types of an operation.
+///
+/// # Panics
+///
+/// When there is none of that name; a test goes through all routes.
+pub(crate) fn of_operation(operation: &str) -> Shapes {
+    let plain = of::<NoParameters>();
+    let shapes = |query, body, answer| Shapes { query, body, answer: Some(answer) };
+    match operation {
+        "create-customer" => shapes(plain, Some(of::<CreateCustomer>()), of::<Customer<'_>>()),
+        "get-customer" => shapes(of::<GetCustomer>(), None, of::<Customer<'_>>()),
+        "list-customers" => shapes(of::<ListCustomers>(), None, of::<Listed<Customer<'_>>>()),
+        "update-customer" => shapes(plain, Some(of::<UpdateCustomer>()), of::<Customer<'_>>()),
+        "archive-customer" | "restore-customer" => shapes(plain, None, of::<Customer<'_>>()),
+        "create-contact" => shapes(plain, Some(of::<CreateContact>()), of::<Contact<'_>>()),
+        "list-contacts" => shapes(plain, None, of::<Listed<Contact<'_>>>()),
+        "update-contact" => shapes(plain, Some(of::<UpdateContact>()), of::<Contact<'_>>()),
+        "create-account" => shapes(plain, Some(of::<CreateAccount>()), of::<Account<'_>>()),
+        "list-accounts" => shapes(of::<ListAccounts>(), None, of::<Listed<Account<'_>>>()),
+        "get-account" => shapes(of::<GetAccount>(), None, of::<Account<'_>>()),
+        "update-account" => shapes(plain, Some(of::<UpdateAccount>()), of::<Account<'_>>()),
+        "archive-account" | "restore-account" => shapes(plain, None, of::<Account<'_>>()),
+        "add-aliases" => shapes(plain, Some(of::<AddAliases>()), of::<Account<'_>>()),
+        "list-account-aliases" => shapes(plain, None, of::<Listed<Alias<'_>>>()),
+        "remove-alias" => shapes(of::<RemoveAlias>(), None, of::<Account<'_>>()),
+        "list-aliases" => shapes(of::<ListAliases>(), None, of::<Listed<AliasOwners<'_>>>()),
+        "resolve-alias" => shapes(of::<ResolveAlias>(), None, of::<Resolution<'_>>()),
+        "resolve-aliases" => shapes(plain, Some(of::<ResolveAliases>()), of::<Findings<'_>>()),
+        "transfer-alias" => shapes(plain, Some(of::<TransferAlias>()), of::<Resolution<'_>>()),
+        "list-customer-settings" | "list-account-settings" => {
+            shapes(plain, None, of::<Listed<Setting<'_>>>())
+        }
+        "get-customer-setting" | "get-account-setting" => shapes(plain, None, of::<Setting<'_>>()),
+        "put-customer-setting" | "put-account-setting" => {
+            shapes(plain, Some(of::<PutSetting>()), of::<Setting<'_>>())
+        }
+        "delete-contact" | "delete-customer-setting" | "delete-account-setting" => {
+            Shapes { query: plain, body: None, answer: None }
+        }
+        other => unreachable!("the types of {other} are not said"),
+    }
+}
