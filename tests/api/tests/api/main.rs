@@ -8,6 +8,7 @@ mod bad_requests;
 mod concurrency;
 mod create_customer;
 mod cursors;
+mod existing_account;
 mod faults;
 mod get_account;
 mod get_customer;

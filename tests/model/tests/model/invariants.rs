@@ -44,8 +44,18 @@ async fn must_be(tenant: &Tenant, step: Step, model: &Model) -> Checked<()> {
 /// # Errors
 ///
 /// What is not.
-pub(crate) async fn check_changed(tenant: &Tenant, before: &Model, model: &Model) -> Checked<()> {
+pub(crate) async fn check_changed(
+    tenant: &Tenant,
+    operation: &str,
+    before: &Model,
+    model: &Model,
+) -> Checked<()> {
     versions_rise_by_one(before, model)?;
+    let include = match operation {
+        operation if operation.contains("contact") => "contacts",
+        operation if operation.contains("customer-setting") => "settings",
+        _ => "accounts",
+    };
     for (id, customer) in &model.customers {
         let accounts = |model: &Model| -> Vec<Value> {
             model.accounts_of(id).map(|(_, account)| account.shown()).collect()
@@ -54,7 +64,7 @@ pub(crate) async fn check_changed(tenant: &Tenant, before: &Model, model: &Model
         if before.customers.get(id).is_some_and(same) && accounts(before) == accounts(model) {
             continue;
         }
-        let step = Step::of("get-customer", &[id]).query("include", "accounts,contacts,settings");
+        let step = Step::of("get-customer", &[id]).query("include", include);
         must_be(tenant, step, model).await?;
     }
     Ok(())
