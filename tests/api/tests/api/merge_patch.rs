@@ -71,7 +71,7 @@ fn of_account() -> Vec<Member> {
 }
 
 /// A patch that has some of these members.
-fn patch(members: Vec<Member>) -> BoxedStrategy<Value> {
+fn patch(members: &[Member]) -> BoxedStrategy<Value> {
     let all: Vec<_> =
         members.iter().map(|(_, strategy)| prop::option::weighted(0.4, strategy.clone())).collect();
     let names: Vec<&str> = members.iter().map(|(name, _)| *name).collect();
@@ -111,7 +111,7 @@ async fn patches_are_merged(target: &str, members: Vec<Member>) {
     let tenant = Tenant::new().await;
     tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
     let mut runner = TestRunner::deterministic();
-    let patches = patch(members);
+    let patches = patch(&members);
     for _ in 0..PATCHES {
         let before = tenant.get(target).await.expect(StatusCode::OK);
         let patch = patches.new_tree(&mut runner).unwrap().current();

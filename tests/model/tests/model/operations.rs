@@ -35,7 +35,7 @@ impl Model {
                 Ok((200, json!(self.listed_aliases(step.parameter("prefix").unwrap_or_default()))))
             }
             "resolve-alias" => self.resolve_alias(step),
-            "resolve-aliases" => self.resolve_aliases(step),
+            "resolve-aliases" => Ok((200, self.resolve_aliases(step))),
             "transfer-alias" => self.transfer_alias(step),
             "list-customer-settings" | "list-account-settings" => self.list_settings(step),
             "get-customer-setting" | "get-account-setting" => self.get_setting(step),
