@@ -161,3 +161,43 @@ pub(crate) fn cut_short(aliases: &[Alias], from: Instant, ended: impl Fn(&Alias)
     });
     kept.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(second: u64) -> Instant {
+        Instant::from_unix_milliseconds(second * 1_000).unwrap()
+    }
+
+    proptest! {
+        /// An account and the timelines of its aliases are cut by the same instant, or they would tell different stories.
+        #[test]
+        fn what_ends_is_cut_short_and_the_rest_stays_as_it_is(
+            ranges in prop::collection::vec((prop::option::of(0_u64..20), prop::option::of(20_u64..40), any::<bool>()), 0..10),
+            from in 0_u64..41,
+        ) {
+            let alias = |(begin, end, ends): (Option<u64>, Option<u64>, bool)| Alias {
+                value: Identifier::parse(if ends { "ends" } else { "stays" }).unwrap(),
+                range: Range::new(begin.map(at), end.map(at)).unwrap(),
+                created_at: at(0),
+            };
+            let aliases: Vec<Alias> = ranges.into_iter().map(alias).collect();
+            let ended = |alias: &Alias| alias.value.as_str() == "ends";
+            let kept = cut_short(&aliases, at(from), ended);
+            let (of_kept, of_all): (Vec<_>, Vec<_>) = (
+                kept.iter().filter(|alias| !ended(alias)).collect(),
+                aliases.iter().filter(|alias| !ended(alias)).collect(),
+            );
+            prop_assert_eq!(of_kept, of_all);
+            for second in 0..41 {
+                let holding = |list: &[Alias]| {
+                    list.iter().filter(|alias| ended(alias) && alias.range.contains(at(second))).count()
+                };
+                prop_assert_eq!(holding(&kept), if second < from { holding(&aliases) } else { 0 });
+            }
+        }
+    }
+}

@@ -427,6 +427,56 @@ mod tests {
             }
         }
 
+        /// Whatever is claimed, released and handed over, in whatever order.
+        #[test]
+        fn tenures_never_overlap_and_stay_in_order(
+            steps in prop::collection::vec(
+                (0_u8..4, 0_u8..4, prop::option::of(0_u64..40), prop::option::of(0_u64..40), 0_u64..40), 1..40,
+            )
+        ) {
+            let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+            for (kind, name, from, until, now) in steps {
+                let (before, holder) = (timeline.clone(), owner(&name.to_string()));
+                match kind {
+                    0 | 1 => drop(timeline.claim(&claim(from, until), holder, at(now))),
+                    2 => timeline.release(&holder.account_id, at(now)),
+                    _ => drop(timeline.hand_over(holder, at(now))),
+                }
+                let tenures = timeline.tenures();
+                prop_assert!(tenures.windows(2).all(|pair| !pair[0].range.overlaps(pair[1].range)));
+                prop_assert!(tenures.is_sorted_by_key(|tenure| tenure.range.from));
+                prop_assert!(tenures.iter().all(|tenure| Range::new(tenure.range.from, tenure.range.until).is_ok()));
+                if kind == 2 {
+                    // A release takes everything from then on from one owner, and nothing else from anybody.
+                    for second in 0..41 {
+                        let owner_at = |timeline: &Timeline| timeline.at(at(second)).map(|tenure| tenure.owner.clone());
+                        let kept = owner_at(&before).filter(|one| second < now || *one != owner(&name.to_string()));
+                        prop_assert_eq!(owner_at(&timeline), kept);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_range_is_split_into_two_that_touch_and_lose_nothing(
+            ends in (prop::option::of(0_u64..20), prop::option::of(20_u64..40)), second in 0_u64..41,
+        ) {
+            let whole = range(ends.0, ends.1);
+            let (before, since) = (whole.before(at(second)), whole.since(at(second)));
+            for instant in (0..42).map(at) {
+                let parts = [before, since].iter().flatten().filter(|part| part.contains(instant)).count();
+                prop_assert_eq!(parts, usize::from(whole.contains(instant)));
+                prop_assert!(!before.is_some_and(|part| part.contains(instant)) || instant < at(second));
+            }
+            if let (Some(before), Some(since)) = (before, since) {
+                prop_assert_eq!(before.from(), whole.from());
+                prop_assert_eq!(since.until(), whole.until());
+                if whole.contains(at(second)) {
+                    prop_assert_eq!(before.until(), since.from());
+                }
+            }
+        }
+
         #[test]
         fn overlap_is_symmetric_and_means_a_shared_instant(
             one in (prop::option::of(1_u64..20), prop::option::of(1_u64..20)),

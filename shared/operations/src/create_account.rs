@@ -44,7 +44,13 @@ pub async fn create_account(
         match attempts.commit(&transaction).await? {
             Attempted::Done => return Ok(creation),
             Attempted::Overtaken(refusals) => {
+                let is_there =
+                    refusals.iter().any(|refusal| matches!(refusal.found, Some(Record::Account(_))));
                 for refusal in refusals {
+                    // An account of that id has settings of its own; the timeline of the id says whose it is.
+                    if is_there && matches!(refusal.intended, Record::Setting(..)) {
+                        continue;
+                    }
                     learn_timeline(refusal.intended, refusal.found, &mut existing)?;
                 }
             }

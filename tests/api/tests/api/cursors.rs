@@ -1,0 +1,143 @@
+//! Tokens of next pages: whatever the list, following them shows each object once and in order, and a token is good
+//! for its own list alone.
+
+use harness::Tenant;
+use http_api::{Method, StatusCode};
+use proptest::{collection::vec, prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
+use serde_json::{Value, json};
+
+const SORTS: [&str; 4] = ["id", "-id", "updatedAt", "-updatedAt"];
+/// How many lists are walked through in each of two tenants.
+const WALKS: usize = 40;
+
+/// What an object is to be: the second in which it is created, whose it is, whether it is a draft or archived.
+type Wish = (u8, u8, bool, bool);
+
+/// A list, by its path and its filters without order and size of page.
+type ListOf = (&'static str, &'static str);
+
+const LISTS: [ListOf; 8] = [
+    ("customers", "status=ACTIVE"),
+    ("customers", "status=ACTIVE,ARCHIVED"),
+    ("customers", "status=ARCHIVED,ACTIVE&search=NAME-1"),
+    ("accounts", "status=DRAFT,ACTIVE,ARCHIVED"),
+    ("accounts", "status=ARCHIVED,DRAFT"),
+    ("accounts", "status=ACTIVE&invoiceCurrency=EUR"),
+    ("accounts", "status=DRAFT,ACTIVE&customerId=0-customer"),
+    ("accounts", "status=DRAFT,ACTIVE,ARCHIVED&search=name-0"),
+];
+
+async fn create(tenant: &Tenant, wishes: &[Wish]) {
+    for (number, (second, whose, draft, archived)) in wishes.iter().enumerate() {
+        tenant.set_clock(&format!("2026-01-15T12:00:{second:02}Z"));
+        let id = format!("{number}-customer");
+        let customer = json!({"id": id, "name": format!("Name-{whose}"), "account": null});
+        tenant.post("/v1/customers", &customer).await.expect(StatusCode::CREATED);
+        let account = json!({
+            "id": format!("{number}-account"), "name": format!("Name-{whose}"),
+            "customerId": if *whose == 0 { "0-customer" } else { &id },
+            "status": if *draft { "DRAFT" } else { "ACTIVE" },
+            "invoiceCurrency": if *draft { "EUR" } else { "USD" },
+        });
+        tenant.post("/v1/accounts", &account).await.expect(StatusCode::CREATED);
+        if *archived && number > 0 {
+            let target = if *draft {
+                "accounts".to_owned() + &format!("/{number}-account")
+            } else {
+                format!("customers/{id}")
+            };
+            tenant.request(Method::DELETE, &format!("/v1/{target}")).send().await.expect(StatusCode::OK);
+        }
+    }
+}
+
+/// Every page behind the first one by its token, and the tokens.
+async fn walk(tenant: &Tenant, target: &str, size: usize) -> (Vec<Value>, Vec<String>) {
+    let (mut rows, mut tokens) = (Vec::new(), Vec::<String>::new());
+    loop {
+        let next = tokens.last().map(|token| format!("&nextToken={token}")).unwrap_or_default();
+        let page = tenant.get(&format!("{target}&pageSize={size}{next}")).await.expect(StatusCode::OK);
+        let found = page["data"].as_array().unwrap();
+        assert!(found.len() <= size, "{target}");
+        rows.extend(found.iter().cloned());
+        let Some(token) = page["nextToken"].as_str() else { return (rows, tokens) };
+        assert!(!tokens.contains(&token.to_owned()), "{target} does not get on");
+        tokens.push(token.to_owned());
+    }
+}
+
+/// What the list should hold, of everything that can be got by its id.
+fn expected(everything: &[Value], filters: &str, sort: &str) -> Vec<Value> {
+    let keeps = |row: &Value| {
+        filters.split('&').all(|filter| {
+            let (name, value) = filter.split_once('=').unwrap();
+            match name {
+                "search" => row["name"].as_str().unwrap().to_lowercase().contains(&value.to_lowercase()),
+                _ => value.split(',').any(|value| row[name] == value),
+            }
+        })
+    };
+    let mut rows: Vec<Value> = everything.iter().filter(|row| keeps(row)).cloned().collect();
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+    rows.sort_by_key(|row| {
+        let moment = if sort.ends_with("id") { String::new() } else { text(row, "updatedAt") };
+        (moment, text(row, "id"))
+    });
+    if sort.starts_with('-') {
+        rows.reverse();
+    }
+    rows
+}
+
+#[tokio::test]
+async fn tokens_lead_through_each_object_once_and_in_order() {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..2 {
+        let tenant = Tenant::new().await;
+        let wishes = vec((0..6_u8, 0..3_u8, any::<bool>(), any::<bool>()), 8..16);
+        let wishes = wishes.new_tree(&mut runner).unwrap().current();
+        create(&tenant, &wishes).await;
+        let mut everything = std::collections::BTreeMap::<&str, Vec<Value>>::new();
+        for number in 0..wishes.len() {
+            for (path, name) in [("customers", "customer"), ("accounts", "account")] {
+                let got = tenant.get(&format!("/v1/{path}/{number}-{name}")).await.expect(StatusCode::OK);
+                everything.entry(path).or_default().push(got);
+            }
+        }
+        let lists = (prop::sample::select(&LISTS[..]), prop::sample::select(&SORTS[..]), 1..9_usize);
+        for _ in 0..WALKS {
+            let ((path, filters), sort, size) = lists.new_tree(&mut runner).unwrap().current();
+            let target = format!("/v1/{path}?{filters}&sort={sort}");
+            let (rows, _) = walk(&tenant, &target, size).await;
+            assert_eq!(rows, expected(&everything[path], filters, sort), "{target} on pages of {size}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_refused_by_every_other_list() {
+    let (tenant, other) = (Tenant::new().await, Tenant::new().await);
+    let wishes: Vec<Wish> =
+        (0..8).map(|number| (number, number % 3, number % 2 == 0, number % 4 > 1)).collect();
+    create(&tenant, &wishes).await;
+    create(&other, &wishes).await;
+    let lists = LISTS
+        .iter()
+        .flat_map(|(path, filters)| SORTS.map(|sort| format!("/v1/{path}?{filters}&sort={sort}")));
+    let lists: Vec<String> = lists.chain(["/v1/aliases?prefix=a".to_owned()]).collect();
+    let foreign = ["?nextToken foreign_token"];
+    for own in &lists {
+        let (_, tokens) = walk(&tenant, own, 1).await;
+        let Some(token) = tokens.first() else { continue };
+        for list in &lists {
+            let answer = tenant.get(&format!("{list}&nextToken={token}")).await;
+            if list == own {
+                answer.expect(StatusCode::OK);
+            } else {
+                assert_eq!(answer.violations(), foreign, "{list} with the token of {own}");
+            }
+        }
+        let elsewhere = other.get(&format!("{own}&nextToken={token}")).await;
+        assert_eq!(elsewhere.violations(), foreign, "{own} in another tenant");
+    }
+}

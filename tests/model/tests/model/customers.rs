@@ -1,0 +1,260 @@
+//! What the operations on customers and contacts do to the model.
+
+use serde_json::{Value, json};
+
+use crate::{
+    model::{Customer, Model, Outcome, merge, must_match, patched, touch, with},
+    ranges::contradict,
+    step::Step,
+};
+
+impl Model {
+    /// `create-customer`. What only the program can choose is taken from its answer.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn create_customer(&mut self, step: &Step, learned: &Value) -> Outcome {
+        let given = step.body.as_ref().and_then(|body| body.get("account")).filter(|given| !given.is_null());
+        let without_account = given.is_none() && step.body.as_ref().unwrap().get("account").is_some();
+        if given.is_some_and(is_contradictory) {
+            return Err("invalid_request");
+        }
+        let id = chosen(step.member("id"), &learned["id"], "cus_");
+        if self.customers.contains_key(&id) {
+            return Err("customer_exists");
+        }
+        let from_customer =
+            json!({"id": id, "name": step.member("name"), "primaryEmail": step.member("primaryEmail")});
+        let account = if without_account { None } else { Some(given.unwrap_or(&from_customer)) };
+        let account = account.map(|new| self.new_account(new, &id, &learned["account"])).transpose()?;
+
+        let mut shown = json!({
+            "id": id, "uid": learned["uid"], "name": step.member("name"), "status": "ACTIVE", "metadata": {},
+        });
+        merge(
+            &mut shown,
+            &json!({"primaryEmail": step.member("primaryEmail"), "metadata": step.member("metadata")}),
+        );
+        let shown = self.brought_forth(with_metadata(shown));
+        let (settings, in_order) = self.new_settings(&step.list("settings"));
+        let mut answer = with(&shown, "settings", in_order);
+        self.customers.insert(id.clone(), Customer { shown, contacts: [].into(), settings });
+        if let Some((account_id, mut account, settings)) = account {
+            account.shown["customerUid"] = learned["uid"].clone();
+            answer["account"] = with(&account.shown(), "settings", settings);
+            self.add_account(account_id, account);
+        }
+        Ok((201, answer))
+    }
+
+    /// `get-customer`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn get_customer(&self, step: &Step) -> Outcome {
+        let id = &step.path[0];
+        Ok((200, self.customer_with(id, self.customer(id)?, step.parameter("include").unwrap_or_default())))
+    }
+
+    /// A customer with what is included.
+    pub(crate) fn customer_with(&self, id: &str, customer: &Customer, include: &str) -> Value {
+        let mut shown = customer.shown.clone();
+        if include.contains("accounts") {
+            let accounts: Vec<Value> = self.accounts_of(id).map(|(_, account)| account.shown()).collect();
+            shown["accounts"] = json!(accounts.iter().take(100).collect::<Vec<_>>());
+            shown["hasMoreAccounts"] = json!(accounts.len() > 100);
+        }
+        if include.contains("contacts") {
+            shown["contacts"] = json!(customer.contacts.values().collect::<Vec<_>>());
+        }
+        if include.contains("settings") {
+            shown["settings"] = json!(customer.settings.values().collect::<Vec<_>>());
+        }
+        shown
+    }
+
+    /// `update-customer`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn update_customer(&mut self, step: &Step) -> Outcome {
+        let current = self.changeable_customer(step)?;
+        in_use(&current)?;
+        let updated = patched(&current.shown, step.body.as_ref().unwrap(), &json!({"metadata": {}}));
+        if updated != current.shown {
+            self.customers.get_mut(&step.path[0]).unwrap().shown = updated;
+            self.touch_customer(&step.path[0]);
+        }
+        Ok((200, self.customers[&step.path[0]].shown.clone()))
+    }
+
+    /// `archive-customer`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn archive_customer(&mut self, step: &Step) -> Outcome {
+        let id = &step.path[0];
+        in_use(&self.changeable_customer(step)?)?;
+        let accounts = self.accounts_of(id).filter(|(_, account)| !account.is_archived());
+        let accounts: Vec<String> = accounts.map(|(id, _)| id.clone()).collect();
+        let values: std::collections::BTreeSet<String> =
+            accounts.iter().flat_map(|account| self.lasting_aliases(account)).collect();
+        if 1 + accounts.len() + values.len() > 100 {
+            return Err("too_much_to_archive");
+        }
+        for account in accounts {
+            self.end_account(&account);
+        }
+        self.touch_customer(id);
+        self.customers.get_mut(id).unwrap().shown["status"] = json!("ARCHIVED");
+        Ok((200, self.customers[id].shown.clone()))
+    }
+
+    /// `restore-customer`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn restore_customer(&mut self, step: &Step) -> Outcome {
+        let id = &step.path[0];
+        if !self.changeable_customer(step)?.is_archived() {
+            return Err("not_archived");
+        }
+        self.touch_customer(id);
+        self.customers.get_mut(id).unwrap().shown["status"] = json!("ACTIVE");
+        Ok((200, self.customers[id].shown.clone()))
+    }
+
+    fn changeable_customer(&self, step: &Step) -> Result<Customer, &'static str> {
+        let customer = self.customer(&step.path[0])?;
+        must_match(step.if_match.as_deref(), &customer.shown)?;
+        Ok(customer.clone())
+    }
+
+    /// `create-contact`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn create_contact(&mut self, step: &Step, learned: &Value) -> Outcome {
+        let customer = self.customer(&step.path[0])?;
+        in_use(customer)?;
+        let id = chosen(step.member("id"), &learned["id"], "con_");
+        if customer.contacts.contains_key(&id) {
+            return Err("contact_exists");
+        }
+        let mut contact = json!({"primary": false, "emailPreferences": []});
+        merge(&mut contact, step.body.as_ref().unwrap());
+        contact["id"] = json!(id);
+        email_is_free(customer, &contact)?;
+        if customer.contacts.len() >= 100 {
+            return Err("too_many_contacts");
+        }
+        let contact = self.brought_forth(contact);
+        self.store_contact(&step.path[0], &contact);
+        Ok((201, contact))
+    }
+
+    /// `list-contacts`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn list_contacts(&self, step: &Step) -> Outcome {
+        let contacts = &self.customer(&step.path[0])?.contacts;
+        Ok((200, json!({"data": contacts.values().collect::<Vec<_>>(), "nextToken": null})))
+    }
+
+    /// `update-contact`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn update_contact(&mut self, step: &Step) -> Outcome {
+        let customer = self.customer(&step.path[0])?;
+        let current = customer.contacts.get(&step.path[1]).ok_or("contact_not_found")?.clone();
+        must_match(step.if_match.as_deref(), &current)?;
+        in_use(customer)?;
+        let mut updated = patched(&current, step.body.as_ref().unwrap(), &json!({"emailPreferences": []}));
+        if updated == current {
+            return Ok((200, current));
+        }
+        email_is_free(customer, &updated)?;
+        touch(&mut updated, self.now);
+        self.store_contact(&step.path[0], &updated);
+        Ok((200, updated))
+    }
+
+    /// `delete-contact`.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn delete_contact(&mut self, step: &Step) -> Outcome {
+        let customer = self.customer(&step.path[0])?;
+        let current = customer.contacts.get(&step.path[1]).ok_or("contact_not_found")?;
+        must_match(step.if_match.as_deref(), current)?;
+        in_use(customer)?;
+        self.customers.get_mut(&step.path[0]).unwrap().contacts.remove(&step.path[1]);
+        self.touch_customer(&step.path[0]);
+        Ok((204, Value::Null))
+    }
+
+    /// A contact comes to be, or changes. If it is primary, the one that was so no longer is.
+    fn store_contact(&mut self, customer: &str, contact: &Value) {
+        let now = self.now;
+        let contacts = &mut self.customers.get_mut(customer).unwrap().contacts;
+        for other in contacts.values_mut() {
+            if contact["primary"] == true && other["primary"] == true && other["id"] != contact["id"] {
+                other["primary"] = json!(false);
+                touch(other, now);
+            }
+        }
+        contacts.insert(contact["id"].as_str().unwrap().to_owned(), contact.clone());
+        self.touch_customer(customer);
+    }
+}
+
+/// # Errors
+///
+/// `archived`.
+pub(crate) fn in_use(customer: &Customer) -> Result<(), &'static str> {
+    if customer.is_archived() { Err("archived") } else { Ok(()) }
+}
+
+fn email_is_free(customer: &Customer, contact: &Value) -> Result<(), &'static str> {
+    let address = |contact: &Value| contact["email"].as_str().unwrap().to_lowercase();
+    let taken = |other: &Value| other["id"] != contact["id"] && address(other) == address(contact);
+    if customer.contacts.values().any(taken) { Err("email_taken") } else { Ok(()) }
+}
+
+/// Whether a new account contradicts itself.
+pub(crate) fn is_contradictory(new: &Value) -> bool {
+    let aliases = new["aliases"].as_array().cloned().unwrap_or_default();
+    let names = |alias: &Value| !new["id"].is_null() && (*alias == new["id"] || alias["value"] == new["id"]);
+    contradict(&aliases) || aliases.iter().any(names)
+}
+
+/// The id that the request names, or else the one that the program has chosen.
+pub(crate) fn chosen(given: &Value, learned: &Value, prefix: &str) -> String {
+    given.as_str().map_or_else(
+        || {
+            let id = learned.as_str().unwrap_or_default();
+            assert!(id.is_empty() || id.starts_with(prefix), "{id} does not begin with {prefix}");
+            id.to_owned()
+        },
+        str::to_owned,
+    )
+}
+
+/// Metadata is shown even when a request gives none.
+pub(crate) fn with_metadata(mut shown: Value) -> Value {
+    if shown.get("metadata").is_none() {
+        shown["metadata"] = json!({});
+    }
+    shown
+}
