@@ -19,7 +19,7 @@ pub(crate) fn precondition(headers: &HeaderMap) -> Result<Precondition, Failure>
         given = true;
         let text = value.to_str().map_err(|_| malformed())?.trim();
         if text == "*" {
-            return Ok(Precondition::None);
+            return Ok(Precondition::Any);
         }
         for tag in entity_tags(text).ok_or_else(malformed)? {
             versions.extend(version(tag));
@@ -77,7 +77,7 @@ mod tests {
             |numbers: &[u64]| Precondition::OneOf(numbers.iter().copied().map(Version::of).collect());
         let cases: [(&[&'static str], Precondition); 9] = [
             (&[], Precondition::None),
-            (&["*"], Precondition::None),
+            (&["*"], Precondition::Any),
             (&["\"3\""], one_of(&[3])),
             (&["\"3\", \"4\""], one_of(&[3, 4])),
             (&["\"3\"", "\"4\""], one_of(&[3, 4])),

@@ -142,7 +142,7 @@ pub async fn put_setting(
         let current = stored_setting(context, &holder, &new.namespace, &new.id).await?;
         match &current {
             Some(setting) => must_hold(precondition, setting.revision.version)?,
-            // What must be at a certain version must be there (RFC 9110 section 13.1.1).
+            // What must be at some version must be there (RFC 9110 section 13.1.1).
             None if *precondition != Precondition::None => return Err(Failure::SettingNotFound),
             None => {}
         }
