@@ -15,9 +15,10 @@ async fn with_accounts(count: usize, with_aliases: usize) -> Tenant {
     let body = json!({"id": "acme", "name": "ACME", "account": null});
     tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
     for number in 0..count {
-        let aliases: Vec<String> = match number < with_aliases {
-            true => vec![format!("one-{number}"), format!("two-{number}")],
-            false => Vec::new(),
+        let aliases = if number < with_aliases {
+            vec![format!("one-{number}"), format!("two-{number}")]
+        } else {
+            Vec::new()
         };
         let body = json!({"customerId": "acme", "id": format!("a{number:03}"), "name": "An account", "aliases": aliases});
         tenant.post("/v1/accounts", &body).await.expect(StatusCode::CREATED);

@@ -1,6 +1,6 @@
 //! `create-contact`.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use futures_util::future::join_all;
 use harness::Tenant;
@@ -183,10 +183,9 @@ async fn of_twenty_contacts_with_one_email_address_one_is_created() {
     });
     let statuses: Vec<_> = join_all(creates).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(statuses.iter().filter(|status| **status == StatusCode::CREATED).count(), 1);
-    let refused =
-        BTreeSet::from([StatusCode::CONFLICT, StatusCode::SERVICE_UNAVAILABLE].map(|status| status.as_u16()));
-    let others = statuses.iter().filter(|status| **status != StatusCode::CREATED);
-    assert!(others.map(|status| status.as_u16()).all(|status| refused.contains(&status)), "{statuses:?}");
+    let refused = [StatusCode::CONFLICT, StatusCode::SERVICE_UNAVAILABLE];
+    let mut others = statuses.iter().filter(|status| **status != StatusCode::CREATED);
+    assert!(others.all(|status| refused.contains(status)), "{statuses:?}");
     assert_eq!(tenant.get(CONTACTS).await.expect(StatusCode::OK)["data"].as_array().unwrap().len(), 1);
 }
 

@@ -11,6 +11,7 @@ mod create_contact;
 mod create_customer;
 mod delete_contact;
 mod faults;
+mod filter_customers;
 mod get_account;
 mod get_customer;
 mod list_contacts;
