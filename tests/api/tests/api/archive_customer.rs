@@ -29,10 +29,16 @@ async fn with_accounts(count: usize, with_aliases: usize) -> Tenant {
 /// The status of every account of the customer, along with its aliases.
 async fn statuses(tenant: &Tenant, count: usize) -> Vec<(Value, Value)> {
     let mut found = Vec::new();
-    for number in 0..count {
-        let account = tenant.get(&format!("/v1/accounts/a{number:03}")).await.expect(StatusCode::OK);
-        found.push((account["status"].clone(), account["aliases"].clone()));
+    let mut target = "/v1/accounts?customerId=acme&sort=id&status=ACTIVE,ARCHIVED&pageSize=100".to_owned();
+    let list = target.clone();
+    loop {
+        let page = tenant.get(&target).await.expect(StatusCode::OK);
+        let accounts = page["data"].as_array().unwrap().iter();
+        found.extend(accounts.map(|account| (account["status"].clone(), account["aliases"].clone())));
+        let Some(token) = page["nextToken"].as_str() else { break };
+        target = format!("{list}&nextToken={token}");
     }
+    assert_eq!(found.len(), count);
     found
 }
 

@@ -27,11 +27,11 @@ pub(crate) fn limit(value: &str) -> Value {
     json!({"name": "Limit", "dataType": "NUMERIC", "value": value})
 }
 
-/// The customer and the account with their settings, and every item: what a refused request must leave alone.
-pub(crate) async fn everything(tenant: &Tenant) -> (Value, Value, Vec<String>) {
+/// The customer and the account with their settings and versions: what a refused request must leave alone.
+pub(crate) async fn everything(tenant: &Tenant) -> (Value, Value) {
     let customer = tenant.get("/v1/customers/acme?include=settings").await.expect(StatusCode::OK);
     let account = tenant.get("/v1/accounts/acc-acme?include=settings").await.expect(StatusCode::OK);
-    (customer, account, tenant.items().await)
+    (customer, account)
 }
 
 /// The problem of an object that is not there, by the path of its settings.
