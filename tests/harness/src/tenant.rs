@@ -148,6 +148,21 @@ impl Tenant {
     pub async fn post(&self, target: &str, body: &Value) -> Answered {
         self.request(Method::POST, target).json(&body.to_string()).send().await
     }
+
+    /// Patches with a JSON document.
+    pub async fn patch(&self, target: &str, body: &Value) -> Answered {
+        self.request(Method::PATCH, target).json(&body.to_string()).send().await
+    }
+
+    /// Puts a JSON document.
+    pub async fn put(&self, target: &str, body: &Value) -> Answered {
+        self.request(Method::PUT, target).json(&body.to_string()).send().await
+    }
+
+    /// Deletes.
+    pub async fn delete(&self, target: &str) -> Answered {
+        self.request(Method::DELETE, target).send().await
+    }
 }
 
 /// A request that is being made up.

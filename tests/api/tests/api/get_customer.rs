@@ -84,3 +84,30 @@ async fn includes_a_hundred_accounts_and_says_whether_there_are_more() {
     let shown = tenant.get("/v1/customers/acme?include=accounts").await.expect(StatusCode::OK);
     assert_eq!((shown["accounts"].as_array().unwrap().len(), &shown["hasMoreAccounts"]), (100, &json!(true)));
 }
+
+#[tokio::test]
+async fn includes_contacts_by_id_where_they_are_asked_for() {
+    let tenant = Tenant::new().await;
+    tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
+    let none = tenant.get("/v1/customers/acme?include=contacts").await.expect(StatusCode::OK);
+    assert_eq!(none["contacts"], json!([]));
+    let mut created = Vec::new();
+    for id in ["bob", "ada"] {
+        let body = json!({"id": id, "email": format!("{id}@example.com"), "primary": id == "ada"});
+        let answer = tenant.post("/v1/customers/acme/contacts", &body).await;
+        created.insert(0, answer.expect(StatusCode::CREATED));
+    }
+    let shown = tenant.get("/v1/customers/acme?include=contacts").await.expect(StatusCode::OK);
+    assert_eq!(shown["contacts"], json!(created));
+    assert_eq!(shown["version"], 3, "a contact is part of its customer");
+    assert_eq!((shown.get("accounts"), shown.get("settings")), (None, None));
+    let all =
+        tenant.get("/v1/customers/acme?include=settings,contacts,accounts").await.expect(StatusCode::OK);
+    assert_eq!((&all["contacts"], &all["settings"]), (&shown["contacts"], &json!([])));
+    assert_eq!(all["accounts"].as_array().unwrap().len(), 1);
+    assert_eq!(tenant.get("/v1/customers/acme").await.expect(StatusCode::OK).get("contacts"), None);
+    assert_eq!(
+        tenant.get("/v1/customers/acme?include=contacts,contacts").await.violations(),
+        ["?include repeated"]
+    );
+}
