@@ -3,15 +3,22 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod add_aliases;
+mod archive_account;
 mod authentication;
 mod bad_requests;
 mod concurrency;
+mod create_account;
 mod create_customer;
 mod faults;
 mod get_account;
 mod get_customer;
 mod list_customers;
 mod published_example;
+mod remove_alias;
 mod resolve_alias;
 mod routes;
+mod scene;
+mod transfer_alias;
+mod update_account;
 mod usage;
