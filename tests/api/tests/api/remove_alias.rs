@@ -57,7 +57,10 @@ async fn from_any_instant_on_it_is_cut_short_or_goes() {
         let of = |name: &str| -> Vec<String> { left.iter().map(|range| format!("{name} {range}")).collect() };
         assert_eq!(aliases(&tenant, "one").await, of("x"), "{from}");
         assert_eq!(owners(&tenant, "x").await, of("one"), "{from}");
-        assert!(left.contains(&future) || tenant.get("/v1/aliases/x?at=2040-01-01T00:00:00Z").await.status == StatusCode::NOT_FOUND);
+        assert!(
+            left.contains(&future)
+                || tenant.get("/v1/aliases/x?at=2040-01-01T00:00:00Z").await.status == StatusCode::NOT_FOUND
+        );
     }
 }
 

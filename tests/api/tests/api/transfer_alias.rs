@@ -64,7 +64,8 @@ async fn it_may_begin_at_any_instant_of_the_range() {
         let resolution = answer.expect(StatusCode::OK);
         assert_eq!((&resolution["at"], &resolution["effectiveFrom"]), (&json!(at), &json!(at)));
         let of_two = format!("{}..2027-01-01", at.trim_end_matches("T00:00:00Z"));
-        let with = |name: &str| -> Vec<String> { of_one.iter().map(|range| format!("{name} {range}")).collect() };
+        let with =
+            |name: &str| -> Vec<String> { of_one.iter().map(|range| format!("{name} {range}")).collect() };
         assert_eq!(aliases(&tenant, "one").await, with("x"), "{at}");
         assert_eq!(aliases(&tenant, "two").await, ["second -..-".to_owned(), format!("x {of_two}")], "{at}");
         let mut timeline = with("one");
@@ -81,7 +82,9 @@ async fn only_the_range_that_holds_the_instant_is_handed_over() {
     ]});
     tenant.post("/v1/accounts/one/aliases", &more).await.expect(StatusCode::CREATED);
     transfer(&tenant, "x", &json!({"accountId": "two"})).await.expect(StatusCode::OK);
-    transfer(&tenant, "x", &json!({"accountId": "two", "at": "1990-01-01T00:00:00Z"})).await.expect(StatusCode::OK);
+    transfer(&tenant, "x", &json!({"accountId": "two", "at": "1990-01-01T00:00:00Z"}))
+        .await
+        .expect(StatusCode::OK);
     assert_eq!(
         owners(&tenant, "x").await,
         [
@@ -145,7 +148,8 @@ async fn neither_account_may_be_archived() {
     let tenant = scene().await;
     delete(&tenant, "/v1/accounts/two").await.expect(StatusCode::OK);
     let before = everything(&tenant).await;
-    let problem = transfer(&tenant, "x", &json!({"accountId": "two"})).await.problem(StatusCode::CONFLICT, "archived");
+    let problem =
+        transfer(&tenant, "x", &json!({"accountId": "two"})).await.problem(StatusCode::CONFLICT, "archived");
     assert!(problem["detail"].as_str().unwrap().contains("Account two"), "{problem}");
     assert_eq!(everything(&tenant).await, before);
 
@@ -168,7 +172,10 @@ async fn the_limits_of_ranges_hold_for_transfers_too() {
         let year = |number: usize| format!("{}-01-01T00:00:00Z", 2000 + number);
         let range = |number: usize| json!({"value": "x", "effectiveFrom": year(number), "effectiveUntil": year(number + 1)});
         let ranges: Vec<_> = (tenth * 10..tenth * 10 + 10).map(range).collect();
-        tenant.post("/v1/accounts/one/aliases", &json!({"aliases": ranges})).await.expect(StatusCode::CREATED);
+        tenant
+            .post("/v1/accounts/one/aliases", &json!({"aliases": ranges}))
+            .await
+            .expect(StatusCode::CREATED);
     }
     let before = everything(&tenant).await;
     let within = transfer(&tenant, "x", &json!({"accountId": "two"})).await;
@@ -190,8 +197,10 @@ async fn the_limits_of_ranges_hold_for_transfers_too() {
 async fn everything_that_is_wrong_is_named_at_once() {
     let tenant = scene().await;
     let before = everything(&tenant).await;
-    let mut violations =
-        tenant.post("/v1/aliases/x/transfer?a=b", &json!({"accountId": "..", "at": "now", "to": "two"})).await.violations();
+    let mut violations = tenant
+        .post("/v1/aliases/x/transfer?a=b", &json!({"accountId": "..", "at": "now", "to": "two"}))
+        .await
+        .violations();
     violations.sort();
     assert_eq!(violations, ["/accountId dot_segment", "/at not_an_instant", "/to unknown", "?a unknown"]);
     for (body, violation) in [
