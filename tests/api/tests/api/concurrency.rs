@@ -1,13 +1,17 @@
 //! Requests that race each other.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
+use domain::text::Identifier;
 use futures_util::future::join_all;
-use harness::{Tenant, engine_is_embedded};
-use http_api::StatusCode;
-use serde_json::json;
+use harness::{Answered, Tenant, engine_is_embedded};
+use http_api::{Method, StatusCode};
+use serde_json::{Value, json};
 
-use crate::create_customer::with_aliases;
+use crate::{
+    create_customer::with_aliases,
+    scene::{aliases, create_account, delete, owners, send, shown, tenant_with_accounts},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_claims_on_one_alias_have_one_winner() {
@@ -87,5 +91,129 @@ async fn racing_claims_on_different_ranges_of_one_value_all_win_in_the_end() {
     for month in 1..=12 {
         let target = format!("/v1/aliases/shared?at=2026-{month:02}-15T00:00:00Z");
         assert_eq!(tenant.get(&target).await.expect(StatusCode::OK)["accountId"], format!("acc-m{month}"));
+    }
+}
+
+/// Sends a request until others leave it the room: whoever meets too many others has written nothing, and comes back.
+async fn send_until_heard(tenant: &Tenant, method: Method, target: &str, body: &Value) -> Answered {
+    loop {
+        let answer = send(tenant, method.clone(), target, body).await;
+        if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+            return answer;
+        }
+        answer.problem(StatusCode::SERVICE_UNAVAILABLE, "contention");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_racing_transfers_leave_neither_overlap_nor_gap() {
+    let tenant = Arc::new(tenant_with_accounts(&[]).await);
+    create_account(&tenant, "first", &json!(["x"])).await;
+    let accounts: Vec<String> = (0..50).map(|number| format!("account-{number}")).collect();
+    for account in &accounts {
+        create_account(&tenant, account, &json!([])).await;
+    }
+    // Half of them at one and the same instant, and each of the others at one of its own, past or future.
+    let transfers = accounts.iter().enumerate().map(|(number, account)| {
+        let mut body = json!({"accountId": account});
+        if number % 2 == 0 {
+            body["at"] = json!(format!("20{number:02}-01-01T00:00:00Z"));
+        }
+        let tenant = Arc::clone(&tenant);
+        tokio::spawn(async move {
+            let answer = send_until_heard(&tenant, Method::POST, "/v1/aliases/x/transfer", &body).await;
+            answer.expect(StatusCode::OK);
+        })
+    });
+    for transfer in join_all(transfers).await {
+        transfer.unwrap();
+    }
+    let timeline = tenant.store().timeline(&tenant.environment, &Identifier::parse("x").unwrap()).await;
+    let timeline = timeline.unwrap().unwrap();
+    let tenures = timeline.tenures();
+    assert_eq!(tenures.first().unwrap().range.from(), None);
+    assert_eq!(tenures.last().unwrap().range.until(), None);
+    for two in tenures.windows(2) {
+        assert!(two[0].range.until().is_some(), "{tenures:?}");
+        assert_eq!(two[0].range.until(), two[1].range.from(), "{tenures:?}");
+    }
+    assert_eq!(timeline.version.number(), 51, "each transfer is one version");
+    // What each account lists, put together, is what the alias lists.
+    let mut of_accounts = BTreeSet::new();
+    for account in accounts.iter().map(String::as_str).chain(["first"]) {
+        let listed = aliases(&tenant, account).await;
+        of_accounts.extend(listed.iter().map(|line| line.replacen("x ", &format!("{account} "), 1)));
+    }
+    let of_alias = owners(&tenant, "x").await;
+    assert_eq!(of_alias.len(), tenures.len());
+    assert_eq!(of_accounts, of_alias.into_iter().collect());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_racing_patches_lose_nothing_that_only_one_wrote() {
+    let tenant = Arc::new(tenant_with_accounts(&[]).await);
+    let fields = ["line1", "line2", "city", "state", "postalCode", "phoneNumber"];
+    let body = |number: usize| match number {
+        0..50 => json!({"metadata": {(format!("key-{number}")): format!("value-{number}")}}),
+        // The first six write a field that nobody else writes; the others write one name after another.
+        50..56 => json!({"address": {(fields[number - 50]): format!("value-{number}")}}),
+        56 => json!({"primaryEmail": "one@example.com"}),
+        _ => json!({"name": format!("Name {number}")}),
+    };
+    let patches = (0..100).map(|number| {
+        let (tenant, body) = (Arc::clone(&tenant), body(number));
+        tokio::spawn(async move {
+            let answer = send_until_heard(&tenant, Method::PATCH, "/v1/customers/acme", &body).await;
+            answer.expect(StatusCode::OK)["version"].as_u64().unwrap()
+        })
+    });
+    let versions: BTreeSet<u64> = join_all(patches).await.into_iter().map(Result::unwrap).collect();
+    assert_eq!(versions, (2..=101).collect(), "each patch is one version");
+    let customer = shown(&tenant, "/v1/customers/acme").await;
+    assert_eq!(customer["version"], 101);
+    for number in 0..50 {
+        assert_eq!(customer["metadata"][format!("key-{number}")], format!("value-{number}"));
+    }
+    for (index, field) in fields.iter().enumerate() {
+        assert_eq!(customer["address"][field], format!("value-{}", index + 50));
+    }
+    assert_eq!(customer["primaryEmail"], "one@example.com");
+    let name = customer["name"].as_str().unwrap();
+    assert!((57..100).any(|number| name == format!("Name {number}")), "{name}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_account_is_in_use_under_an_archived_customer() {
+    for _ in 0..10 {
+        let tenant = Arc::new(tenant_with_accounts(&["first"]).await);
+        let creates = (0..5).map(|number| {
+            let tenant = Arc::clone(&tenant);
+            tokio::spawn(async move {
+                let body =
+                    json!({"customerId": "acme", "name": "An account", "aliases": [format!("x{number}")]});
+                let answer = send_until_heard(&tenant, Method::POST, "/v1/accounts", &body).await;
+                if answer.status != StatusCode::CREATED {
+                    answer.problem(StatusCode::CONFLICT, "archived");
+                }
+                answer.status == StatusCode::CREATED
+            })
+        });
+        let archiving = Arc::clone(&tenant);
+        let archive = tokio::spawn(async move {
+            while delete(&archiving, "/v1/customers/acme").await.status != StatusCode::OK {}
+        });
+        let (created, archived) = tokio::join!(join_all(creates), archive);
+        archived.unwrap();
+        let created = created.into_iter().filter(|created| *created.as_ref().unwrap()).count();
+        let every = "/v1/accounts?customerId=acme&sort=id&status=DRAFT,ACTIVE,ARCHIVED";
+        let accounts = shown(&tenant, every).await["data"].as_array().unwrap().clone();
+        assert_eq!(accounts.len(), created + 1);
+        for account in accounts {
+            assert_eq!(account["status"], "ARCHIVED", "{account}");
+        }
+        for number in 0..5 {
+            let answer = tenant.get(&format!("/v1/aliases/x{number}")).await;
+            answer.problem(StatusCode::NOT_FOUND, "alias_not_found");
+        }
     }
 }

@@ -3,10 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod add_aliases;
+mod archive_account;
 mod archive_customer;
 mod authentication;
 mod bad_requests;
 mod concurrency;
+mod create_account;
 mod create_contact;
 mod create_customer;
 mod cursors;
@@ -14,18 +17,26 @@ mod delete_contact;
 mod examples;
 mod existing_account;
 mod faults;
+mod faults_of_writes;
 mod filter_customers;
 mod get_account;
 mod get_customer;
+mod list_accounts;
+mod list_aliases;
 mod list_contacts;
 mod list_customers;
 mod merge_patch;
 mod published_example;
 mod put_setting;
+mod remove_alias;
 mod resolve_alias;
+mod resolve_aliases;
 mod restore_customer;
 mod routes;
+mod scene;
 mod settings;
+mod transfer_alias;
+mod update_account;
 mod update_contact;
 mod update_customer;
 mod usage;
