@@ -11,7 +11,7 @@ use tokio::runtime;
 /// `http://127.0.0.1:8000`.
 const ANOTHER_ENGINE: &str = "TALLYSTICK_TEST_ENDPOINT";
 
-/// How long another engine is waited for.
+/// How long an engine is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An engine and the table in it.
@@ -44,17 +44,11 @@ pub fn client() -> Client {
 }
 
 /// A client of the engine through this address, its own or a proxy's.
+///
+/// The time-outs are made for the service. An engine is as fast as its machine, and an answer that is late there shows
+/// nothing, so it is waited for.
 pub(crate) fn connect(endpoint: &str) -> Client {
-    connect_to(endpoint, engine_is_embedded())
-}
-
-/// The time-outs are made for the service. Another engine is as fast as its machine, and an answer that is late there
-/// shows nothing, so it is waited for.
-fn connect_to(endpoint: &str, embedded: bool) -> Client {
     let client = client::connect_in_development(endpoint.to_owned());
-    if embedded {
-        return client;
-    }
     let patient = TimeoutConfig::builder()
         .connect_timeout(PATIENCE)
         .operation_attempt_timeout(PATIENCE)
@@ -82,8 +76,7 @@ fn place() -> &'static Place {
                     Some(endpoint) => (elsewhere(endpoint), None),
                     None => embedded().await,
                 };
-                let created =
-                    table::create(&connect_to(&place.endpoint, place.embedded), &place.table_name).await;
+                let created = table::create(&connect(&place.endpoint), &place.table_name).await;
                 created.unwrap_or_else(|error| panic!("no table at {}: {error:?}", place.endpoint));
                 send.send(place).expect("the first test waits");
                 std::future::pending::<()>().await;

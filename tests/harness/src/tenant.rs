@@ -34,6 +34,7 @@ pub struct Tenant {
     /// The key, as it is presented.
     pub key: String,
     clock: Arc<Mutex<Instant>>,
+    table_name: String,
 }
 
 impl Tenant {
@@ -44,21 +45,28 @@ impl Tenant {
 
     /// The one tenant whose generated ids are the same in every run.
     pub async fn example() -> Self {
-        Self::numbered(0, engine_endpoint()).await
+        Self::numbered(0, engine_endpoint(), table_name()).await
     }
 
     /// A tenant that no other test has, whose requests reach the engine through this address.
     pub async fn at(endpoint: &str) -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(1);
-        Self::numbered(COUNT.fetch_add(1, Ordering::Relaxed), endpoint).await
+        Self::numbered(next_number(), endpoint, table_name()).await
     }
 
-    async fn numbered(number: u64, endpoint: &str) -> Self {
+    /// A tenant with much data, which has a table of its own so that the tests of others do not have to look through it.
+    pub async fn alone() -> Self {
+        let number = next_number();
+        let table = format!("{}-{number}", table_name());
+        store::table::create(&client(), &table).await.expect("the table is made");
+        Self::numbered(number, engine_endpoint(), &table).await
+    }
+
+    async fn numbered(number: u64, endpoint: &str, table_name: &str) -> Self {
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
         let services = Services {
-            store: Store::new(connect(endpoint), table_name()),
+            store: Store::new(connect(endpoint), table_name),
             clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
             randomness: Arc::new(move || {
                 u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
@@ -70,6 +78,7 @@ impl Tenant {
             environment: local::demo::environment(&format!("tenant-{number}")),
             key: format!("tsk_test_{number}"),
             clock,
+            table_name: table_name.to_owned(),
         };
         tenant.add_key(&tenant.key, |_| {}).await;
         tenant
@@ -85,7 +94,7 @@ impl Tenant {
         let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
         let mut items = client()
             .scan()
-            .table_name(table_name())
+            .table_name(&self.table_name)
             .filter_expression("begins_with(pk, :prefix)")
             .expression_attribute_values(":prefix", AttributeValue::S(prefix))
             .into_paginator()
@@ -163,6 +172,12 @@ impl Tenant {
     pub async fn delete(&self, target: &str) -> Answered {
         self.request(Method::DELETE, target).send().await
     }
+}
+
+/// A number that no other tenant has.
+fn next_number() -> u64 {
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    COUNT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A request that is being made up.

@@ -186,7 +186,7 @@ async fn a_hundred_racing_patches_lose_nothing_that_only_one_wrote() {
 async fn no_account_is_in_use_under_an_archived_customer() {
     for _ in 0..10 {
         let tenant = Arc::new(tenant_with_accounts(&["first"]).await);
-        let creates = (0..5).map(|number| {
+        let requests = (0..5).map(|number| {
             let tenant = Arc::clone(&tenant);
             tokio::spawn(async move {
                 let body =
@@ -202,7 +202,7 @@ async fn no_account_is_in_use_under_an_archived_customer() {
         let archive = tokio::spawn(async move {
             while delete(&archiving, "/v1/customers/acme").await.status != StatusCode::OK {}
         });
-        let (created, archived) = tokio::join!(join_all(creates), archive);
+        let (created, archived) = tokio::join!(join_all(requests), archive);
         archived.unwrap();
         let created = created.into_iter().filter(|created| *created.as_ref().unwrap()).count();
         let every = "/v1/accounts?customerId=acme&sort=id&status=DRAFT,ACTIVE,ARCHIVED";

@@ -93,7 +93,7 @@ fn expected(everything: &[Value], filters: &str, sort: &str) -> Vec<Value> {
 async fn tokens_lead_through_each_object_once_and_in_order() {
     let mut runner = TestRunner::deterministic();
     for _ in 0..2 {
-        let tenant = Tenant::new().await;
+        let tenant = Tenant::alone().await;
         let wishes = vec((0..6_u8, 0..3_u8, any::<bool>(), any::<bool>()), 8..16);
         let wishes = wishes.new_tree(&mut runner).unwrap().current();
         create(&tenant, &wishes).await;
