@@ -12,8 +12,8 @@ use crate::{
     accounts::account_named,
     attempts::{Attempted, Attempts},
     change_customer::stored_customer,
-    create_account::change_timelines,
     failure::{Failure, must_hold},
+    timelines::change_timelines,
 };
 
 /// Patches the account that an identifier names now. A patch that changes nothing writes nothing.

@@ -17,8 +17,8 @@ use crate::{
     aliases::Resolution,
     attempts::{Attempted, Attempts},
     change_account::replacing,
-    create_account::{change_timelines, learn_timeline, refused},
     failure::{Failure, must_hold},
+    timelines::{change_timelines, learn_timelines, refused},
 };
 
 /// Gives aliases to the account that an identifier names now, all of them or none, in one transaction.
@@ -45,11 +45,7 @@ pub async fn add_aliases(
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
             Attempted::Done => return Ok(added.account),
-            Attempted::Overtaken(refusals) => {
-                for refusal in refusals {
-                    learn_timeline(refusal.intended, refusal.found, &mut existing)?;
-                }
-            }
+            Attempted::Overtaken(refusals) => learn_timelines(refusals, &mut existing)?,
         }
     }
 }

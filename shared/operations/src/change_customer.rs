@@ -13,13 +13,13 @@ use store::{Record, Transaction};
 use crate::{
     Context,
     attempts::{Attempted, Attempts},
-    create_account::change_timelines,
     failure::{Failure, must_hold},
+    timelines::change_timelines,
 };
 
-/// Most accounts in use that a customer may have to be archived along with them. A transaction holds no more, and fewer
-/// where they have aliases.
-const ACCOUNTS_AT_ONCE_MAX: usize = 99;
+/// Most accounts in use that a customer may have to be archived along with them: what a transaction holds besides the
+/// customer, and fewer where they have aliases.
+const ACCOUNTS_AT_ONCE_MAX: usize = Transaction::WRITES_MAX - 1;
 
 /// Patches a customer. A patch that changes nothing writes nothing.
 ///

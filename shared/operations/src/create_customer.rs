@@ -4,13 +4,14 @@ use domain::{
     customer::{self, Creation, NewCustomer, NewUids},
     namespace::Timelines,
 };
-use store::{Record, Refusal, SettingOwner, Transaction};
+use store::{Record, SettingOwner, Transaction};
 
 use crate::{
     Context,
     attempts::{Attempted, Attempts},
-    create_account::{add_account, learn_timeline},
+    create_account::add_account,
     failure::Failure,
+    timelines::learn_timelines,
 };
 
 /// Creates a customer, its settings, its first account and the identifiers of that account in one transaction.
@@ -33,7 +34,13 @@ pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Cre
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
             Attempted::Done => return Ok(creation),
-            Attempted::Overtaken(refusals) => learn(refusals, &mut existing)?,
+            Attempted::Overtaken(refusals) => {
+                let found = refusals.iter().filter_map(|refusal| refusal.found.as_ref());
+                if found.into_iter().any(|found| matches!(found, Record::Customer(_))) {
+                    return Err(Failure::CustomerExists(creation.customer.id));
+                }
+                learn_timelines(refusals, &mut existing)?;
+            }
         }
     }
 }
@@ -50,15 +57,4 @@ fn transaction<'a>(context: &'a Context, creation: &Creation, existing: &Timelin
         add_account(&mut transaction, account, existing);
     }
     transaction
-}
-
-/// Takes from what was there instead what another attempt has to know.
-fn learn(refusals: Vec<Refusal>, existing: &mut Timelines) -> Result<(), Failure> {
-    for refusal in refusals {
-        match refusal.found {
-            Some(Record::Customer(found)) => return Err(Failure::CustomerExists(found.id)),
-            found => learn_timeline(refusal.intended, found, existing)?,
-        }
-    }
-    Ok(())
 }

@@ -19,6 +19,7 @@ mod customers;
 mod failure;
 mod issue_key;
 mod settings;
+mod timelines;
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use crate::{
     error::{StoreError, is_throttling},
     patience::Patience,
     record::{Item, Record},
-    transaction::{Condition, ITEMS_MAX, Transaction, Write},
+    transaction::{Condition, Transaction, Write},
     usage::Access,
 };
 
@@ -72,8 +72,9 @@ impl Store {
         patience: &mut Patience,
     ) -> Result<(), CommitError> {
         let items = transaction.to_items(&self.table)?;
-        if items.len() > ITEMS_MAX {
-            let cause = format!("{} items in one transaction, of {ITEMS_MAX} at most", items.len());
+        if items.len() > Transaction::WRITES_MAX {
+            let cause =
+                format!("{} items in one transaction, of {} at most", items.len(), Transaction::WRITES_MAX);
             return Err(StoreError::Fault { cause }.into());
         }
         loop {

@@ -186,7 +186,7 @@ impl Store {
         }
     }
 
-    /// Every account of a customer, by id, of those that the sieve keeps; but no more than `limit` and one.
+    /// Every account of a customer, by id, of those that the sieve keeps. Reading stops where there are more than `limit`.
     pub async fn all_accounts_of<T: DeserializeOwned>(
         &self,
         environment: &Environment,

@@ -14,8 +14,6 @@ use crate::{
     usage::Access,
 };
 
-/// Most items in one transaction, a limit of the service.
-pub(crate) const ITEMS_MAX: usize = 100;
 /// Most bytes of items in one transaction, a limit of the service: 4 MB.
 const BYTES_MAX: usize = 4_000_000;
 
@@ -79,6 +77,9 @@ pub struct Transaction<'a> {
 }
 
 impl<'a> Transaction<'a> {
+    /// Most writes of one transaction, a limit of the service (`TransactWriteItems`).
+    pub const WRITES_MAX: usize = 100;
+
     /// No writes yet, all of them in this environment.
     pub const fn new(environment: &'a Environment) -> Self {
         Self { environment, writes: Vec::new() }
@@ -115,7 +116,7 @@ impl<'a> Transaction<'a> {
             let item = write.record().to_item(self.environment)?;
             bytes = bytes.saturating_add(size_of_item(&item));
         }
-        Ok(self.writes.len() <= ITEMS_MAX && bytes <= BYTES_MAX)
+        Ok(self.writes.len() <= Self::WRITES_MAX && bytes <= BYTES_MAX)
     }
 
     /// The writes, as the service takes them in a transaction.

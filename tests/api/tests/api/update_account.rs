@@ -144,7 +144,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
     let tenant = tenant_with_accounts(&["one"]).await;
     let before = everything(&tenant).await;
     let body = json!({
-        "name": null, "status": "ARCHIVED", "invoiceCurrency": "XXX", "primaryEmail": "x", "address": {"planet": "x"},
+        "name": null, "status": "ARCHIVED", "invoiceCurrency": "ZZZ", "primaryEmail": "x", "address": {"planet": "x"},
         "billingInformation": {"emailRecipients": ["x"], "copies": []}, "netTermDays": -1, "metadata": {"k": 7},
         "tags": [""], "id": "two", "customerId": "other", "aliases": [], "version": 3
     });
