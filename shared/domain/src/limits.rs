@@ -73,6 +73,8 @@ pub const INCLUDED_ACCOUNTS_MAX: usize = 100;
 /// Longest token of a next page, in bytes.
 pub const NEXT_TOKEN_LENGTH_MAX: usize = 2_048;
 
+/// Longest time until a request is answered, in seconds.
+pub const ANSWER_SECONDS_MAX: u64 = 18;
 /// Largest request body, in bytes.
 pub const BODY_BYTES_MAX: usize = 1_048_576;
 /// Deepest nesting of objects and arrays in a request body.

@@ -1,12 +1,19 @@
 //! From a request to its answer.
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{self, Duration},
+};
 
-use domain::{Instant, limits::BODY_BYTES_MAX};
+use domain::{
+    Instant,
+    limits::{ANSWER_SECONDS_MAX, BODY_BYTES_MAX},
+};
 use futures_util::FutureExt;
 use http::HeaderName;
 use operations::{Context, Randomness, authenticate};
-use store::{Store, Usage};
+use store::{Store, StoreError, Usage};
 
 use crate::{
     authentication::presented_key,
@@ -14,6 +21,7 @@ use crate::{
     failure::Failure,
     request::Request,
     response::Response,
+    route::Route,
 };
 
 /// The header that carries the id of a request.
@@ -44,7 +52,8 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
     let began = time::Instant::now();
     let request_id = request.request_id.clone();
     let store = services.store.metered();
-    let answered = AssertUnwindSafe(answer(endpoint, services, store.clone(), request)).catch_unwind().await;
+    let answered = in_time(&endpoint.route, answer(endpoint, services, store.clone(), request));
+    let answered = AssertUnwindSafe(answered).catch_unwind().await;
     let result = answered.unwrap_or_else(|_| Err(Failure::Internal { cause: "a panic".to_owned() }));
     let usage = store.usage();
     let operation = endpoint.route.operation;
@@ -77,6 +86,24 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
     Answer { response: response.with(X_REQUEST_ID, &request_id), usage }
 }
 
+/// What a request comes to within [`ANSWER_SECONDS_MAX`]: every call to the table has a time-out of its own, but a request
+/// may make several, and a function that Lambda ends says nothing.
+async fn in_time(
+    route: &Route,
+    answer: impl Future<Output = Result<Response, Failure>>,
+) -> Result<Response, Failure> {
+    let answered = tokio::time::timeout(Duration::from_secs(ANSWER_SECONDS_MAX), answer).await;
+    answered.unwrap_or_else(|_| {
+        let cause = format!("there was no answer within {ANSWER_SECONDS_MAX} seconds");
+        let error = if route.writes() {
+            StoreError::OutcomeUnknown { cause }
+        } else {
+            StoreError::Unavailable { cause }
+        };
+        Err(operations::Failure::Store(error).into())
+    })
+}
+
 async fn answer(
     endpoint: &Endpoint,
     services: &Services,
@@ -95,4 +122,35 @@ async fn answer(
     }
     let context = Context { store, principal, now, randomness: Arc::clone(&services.randomness) };
     endpoint.answer(Call { context, request }).await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use domain::scope::Scope;
+    use http::Method;
+
+    use super::*;
+    use crate::{problem::ProblemKind, route::WRITE};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_takes_too_long_is_answered_all_the_same() {
+        let read = Route {
+            operation: "wait",
+            method: Method::GET,
+            path: "/v1/wait",
+            scope: Scope::CustomersRead,
+            summary: "Waits for ever",
+            success: &[],
+            query: &[],
+            access: &[],
+            problems: &[],
+        };
+        let write = Route { problems: &[WRITE], ..read.clone() };
+        for (route, kind) in [(read, ProblemKind::Unavailable), (write, ProblemKind::OutcomeUnknown)] {
+            let failure = in_time(&route, pending()).await.unwrap_err();
+            assert_eq!(failure.into_problem().kind, kind);
+        }
+    }
 }

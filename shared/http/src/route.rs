@@ -74,6 +74,11 @@ impl Route {
         self.problems().any(|kind| kind == ProblemKind::MalformedJson)
     }
 
+    /// Whether the route changes anything.
+    pub fn writes(&self) -> bool {
+        self.problems().any(|kind| kind == ProblemKind::OutcomeUnknown)
+    }
+
     /// The name of the operation in `camelCase`, as its `operationId` in the API description has it.
     pub fn operation_id(&self) -> String {
         let mut words = self.operation.split('-');

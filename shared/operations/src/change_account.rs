@@ -5,12 +5,12 @@ use domain::{
     precondition::Precondition,
     text::Identifier,
 };
-use store::{Record, Transaction};
+use store::{Committed, Record, Transaction};
 
 use crate::{
     Context,
     accounts::account_named,
-    attempts::{Attempted, Attempts},
+    attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
     timelines::change_timelines,
@@ -35,7 +35,7 @@ pub async fn update_account(
         let Some(updated) = account::update(&current, patch, currency, &attempts.change)? else {
             return Ok(current);
         };
-        if let Attempted::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
+        if let Committed::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
             return Ok(updated);
         }
         attempts.again().await?;
@@ -67,7 +67,7 @@ pub async fn archive_account(
         if !transaction.fits()? {
             return Err(Failure::TooMuchToArchive);
         }
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(archival.account);
         }
         attempts.again().await?;
@@ -94,7 +94,7 @@ pub async fn restore_account(
         let (touched, restored) = account::restore(&current, &customer, &attempts.change)?;
         let mut transaction = replacing(context, &current, &restored);
         transaction.replace(Record::Customer(Box::new(touched)), customer.revision.version);
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(restored);
         }
         attempts.again().await?;

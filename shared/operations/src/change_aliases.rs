@@ -9,13 +9,13 @@ use domain::{
     text::Identifier,
     timeline::{IdentifierKind, Tenure},
 };
-use store::Record;
+use store::{Committed, Record};
 
 use crate::{
     Context,
     accounts::{account_named, account_of},
     aliases::Resolution,
-    attempts::{Attempted, Attempts},
+    attempts::Attempts,
     change_account::replacing,
     failure::{Failure, must_hold},
     timelines::{change_timelines, learn_timelines, refused},
@@ -44,8 +44,8 @@ pub async fn add_aliases(
         change_timelines(&mut transaction, &added.timelines, &existing);
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
-            Attempted::Done => return Ok(added.account),
-            Attempted::Overtaken(refusals) => learn_timelines(refusals, &mut existing)?,
+            Committed::Done => return Ok(added.account),
+            Committed::Refused(refusals) => learn_timelines(refusals, &mut existing)?,
         }
     }
 }
@@ -74,7 +74,7 @@ pub async fn remove_alias(
         let existing = Timelines::from([(value.clone(), timeline)]);
         let mut transaction = replacing(context, &current, &removed.account);
         change_timelines(&mut transaction, &removed.timelines, &existing);
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(removed.account);
         }
         attempts.again().await?;
@@ -119,7 +119,7 @@ pub async fn transfer_alias(
         transaction.replace(Record::Account(Box::new(transfer.from)), giving.revision.version);
         let tenure = transfer.timeline.at(at).cloned().ok_or(Failure::AliasNotFound)?;
         transaction.replace(Record::Identifier(transfer.timeline), timeline.version);
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(resolution(tenure));
         }
         attempts.again().await?;

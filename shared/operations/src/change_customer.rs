@@ -8,11 +8,11 @@ use domain::{
     precondition::Precondition,
     text::CustomerId,
 };
-use store::{Record, Transaction};
+use store::{Committed, Record, Transaction};
 
 use crate::{
     Context,
-    attempts::{Attempted, Attempts},
+    attempts::Attempts,
     failure::{Failure, must_hold},
     timelines::change_timelines,
 };
@@ -39,7 +39,7 @@ pub async fn update_customer(
         let Some(updated) = customer::update(&current, patch, &attempts.change)? else {
             return Ok(current);
         };
-        if let Attempted::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
+        if let Committed::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
             return Ok(updated);
         }
         attempts.again().await?;
@@ -82,7 +82,7 @@ pub async fn archive_customer(
         if !transaction.fits()? {
             return Err(Failure::TooMuchToArchive);
         }
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(archival.customer);
         }
         attempts.again().await?;
@@ -105,7 +105,7 @@ pub async fn restore_customer(
         let current = stored_customer(context, id).await?;
         must_hold(precondition, current.revision.version)?;
         let restored = customer::restore(&current, &attempts.change)?;
-        if let Attempted::Done = attempts.commit(&replacing(context, &current, &restored)).await? {
+        if let Committed::Done = attempts.commit(&replacing(context, &current, &restored)).await? {
             return Ok(restored);
         }
         attempts.again().await?;

@@ -6,11 +6,11 @@ use domain::{
     precondition::Precondition,
     text::{ContactId, CustomerId},
 };
-use store::{Record, Transaction};
+use store::{Committed, Record, Transaction};
 
 use crate::{
     Context,
-    attempts::{Attempted, Attempts},
+    attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
 };
@@ -30,7 +30,7 @@ pub async fn create_contact(
     loop {
         let (customer, contacts) = with_contacts(context, customer_id).await?;
         let changed = contact::create(&customer, &contacts, new, &uid, &attempts.change)?;
-        if let Attempted::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
+        if let Committed::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
             return Ok(changed.contact);
         }
         attempts.again().await?;
@@ -68,7 +68,7 @@ pub async fn update_contact(
         let Some(changed) = contact::update(&customer, &contacts, current, patch, &attempts.change)? else {
             return Ok(current.clone());
         };
-        if let Attempted::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
+        if let Committed::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
             return Ok(changed.contact);
         }
         attempts.again().await?;
@@ -99,7 +99,7 @@ pub async fn delete_contact(
         let touched = customer.touched(&attempts.change);
         transaction.replace(Record::Customer(Box::new(touched)), customer.revision.version);
         transaction.delete(Record::Contact(customer.id, Box::new(current)));
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(());
         }
         attempts.again().await?;

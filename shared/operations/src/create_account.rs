@@ -5,11 +5,11 @@ use domain::{
     namespace::Timelines,
     text::CustomerId,
 };
-use store::{Record, SettingOwner, Transaction};
+use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
     Context,
-    attempts::{Attempted, Attempts},
+    attempts::Attempts,
     failure::Failure,
     timelines::{change_timelines, learn_timelines, refused},
 };
@@ -37,12 +37,13 @@ pub async fn create_account(
             account::create(new, &customer, environment.currency, &uid, &attempts.change, &existing);
         let (changed, creation) = decided.map_err(|conflict| refused(conflict, ""))?;
         let mut transaction = Transaction::new(environment);
-        transaction.replace(Record::Customer(Box::new(changed)), customer.revision.version);
+        // The account is created once, while the customer may have changed since for many reasons.
         add_account(&mut transaction, &creation, &existing);
+        transaction.replace(Record::Customer(Box::new(changed)), customer.revision.version);
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
-            Attempted::Done => return Ok(creation),
-            Attempted::Overtaken(refusals) => learn_timelines(refusals, &mut existing)?,
+            Committed::Done => return Ok(creation),
+            Committed::Refused(refusals) => learn_timelines(refusals, &mut existing)?,
         }
     }
 }

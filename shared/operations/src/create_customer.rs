@@ -4,14 +4,10 @@ use domain::{
     customer::{self, Creation, NewCustomer, NewUids},
     namespace::Timelines,
 };
-use store::{Record, SettingOwner, Transaction};
+use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
-    Context,
-    attempts::{Attempted, Attempts},
-    create_account::add_account,
-    failure::Failure,
-    timelines::learn_timelines,
+    Context, attempts::Attempts, create_account::add_account, failure::Failure, timelines::learn_timelines,
 };
 
 /// Creates a customer, its settings, its first account and the identifiers of that account in one transaction.
@@ -33,8 +29,8 @@ pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Cre
         let transaction = transaction(context, &creation, &existing);
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
-            Attempted::Done => return Ok(creation),
-            Attempted::Overtaken(refusals) => {
+            Committed::Done => return Ok(creation),
+            Committed::Refused(refusals) => {
                 let found = refusals.iter().filter_map(|refusal| refusal.found.as_ref());
                 if found.into_iter().any(|found| matches!(found, Record::Customer(_))) {
                     return Err(Failure::CustomerExists(creation.customer.id));

@@ -9,12 +9,12 @@ use domain::{
     setting::{self, NewSetting, PutSetting, Setting},
     text::{CustomerId, Identifier, Namespace, SettingId},
 };
-use store::{Record, SettingOwner, Transaction};
+use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
     Context,
     accounts::account_named,
-    attempts::{Attempted, Attempts},
+    attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
 };
@@ -160,7 +160,7 @@ pub async fn put_setting(
         let mut transaction = Transaction::new(&context.principal.environment);
         transaction.replace(holder.holding(count, &attempts.change), holder.version());
         transaction.put(Record::Setting(holder.owner(), Box::new(setting.clone())));
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(SettingPut { setting, created });
         }
         attempts.again().await?;
@@ -191,7 +191,7 @@ pub async fn delete_setting(
         let mut transaction = Transaction::new(&context.principal.environment);
         transaction.replace(holder.holding(count, &attempts.change), holder.version());
         transaction.delete(Record::Setting(holder.owner(), Box::new(current)));
-        if let Attempted::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(());
         }
         attempts.again().await?;

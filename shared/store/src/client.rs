@@ -18,7 +18,8 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
 pub const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(1_500);
 /// How long a call may take with all its attempts.
 pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(4);
-/// How often a call is tried. Every write is safe to repeat: the SDK sends the same client request token.
+/// How often the SDK tries a call. The writes of an operation it tries once: [`crate::Store::commit`] has to know of each
+/// attempt whether it was answered.
 pub const ATTEMPTS_MAX: u32 = 3;
 
 /// Makes a client. No connection is opened yet.

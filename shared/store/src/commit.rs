@@ -1,13 +1,13 @@
 //! Carrying out transactions, and finding out what became of them.
 
 use aws_sdk_dynamodb::{
+    config::{Builder, retry::RetryConfig},
     error::SdkError,
     operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError},
     types::{
         CancellationReason, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
     },
 };
-use domain::id::Uid;
 
 use crate::{
     Store,
@@ -18,6 +18,9 @@ use crate::{
     usage::Access,
 };
 
+/// How many attempts of one transaction may go without an answer.
+const UNANSWERED_MAX: usize = 3;
+
 /// Why one write of a transaction could not be: what is there instead of what it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
@@ -27,89 +30,124 @@ pub struct Refusal {
     pub found: Option<Record>,
 }
 
-/// Why a transaction did not happen, or whether it did is not known.
+/// What became of a transaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CommitError {
-    /// Conditions failed: every one of them, in the order of the writes. This attempt wrote nothing; an earlier one
-    /// whose reply was lost shows in what was found.
+pub enum Committed {
+    /// All of it happened.
+    Done,
+    /// Nothing of it happened, and will not: conditions failed, those that are known in the order of the writes.
+    Refused(Vec<Refusal>),
+}
+
+/// How one attempt ended that did not succeed.
+#[derive(Debug, PartialEq, Eq)]
+enum Ended {
+    /// Conditions failed: every one of them, in the order of the writes. This attempt wrote nothing.
     Refused(Vec<Refusal>),
     /// Something is wrong with the table.
-    Store(StoreError),
+    Failed(StoreError),
 }
 
-/// What became of a transaction whose outcome was not heard.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What became of a transaction one of whose attempts was not answered.
+#[derive(Debug, PartialEq, Eq)]
+enum Fate {
     /// It happened.
     Happened,
-    /// It has not happened.
-    HasNotHappened,
-    /// It has not happened, and cannot: another object is there instead of the one that it creates.
-    Refused(Refusal),
-    /// Another change is there now; whether this one was before it cannot be told.
-    Overtaken,
-}
-
-impl From<StoreError> for CommitError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
+    /// It did not happen, and cannot any more.
+    CannotHappen,
+    /// It may have happened, or may yet.
+    Unknown,
 }
 
 impl Store {
     /// Carries out a transaction: all of it or nothing.
     ///
     /// A transaction that meets others on the same items, or a throttled table, is tried again for as long as there is
-    /// patience.
+    /// patience; one that is not answered, [`UNANSWERED_MAX`] times at most. Where an attempt was not answered and none
+    /// after it succeeded, the object that the transaction is about tells what became of it.
     ///
     /// # Errors
     ///
-    /// [`CommitError`]. After [`CommitError::Store`] an attempt may have been carried out whose reply was lost; only a
-    /// read can tell.
+    /// [`StoreError`]. After [`StoreError::OutcomeUnknown`] the transaction may have happened, or may yet; after any other
+    /// it has not happened and will not.
     pub async fn commit(
         &self,
         transaction: &Transaction<'_>,
         patience: &mut Patience,
-    ) -> Result<(), CommitError> {
+    ) -> Result<Committed, StoreError> {
         let items = transaction.to_items(&self.table)?;
         if items.len() > Transaction::WRITES_MAX {
             let cause =
                 format!("{} items in one transaction, of {} at most", items.len(), Transaction::WRITES_MAX);
-            return Err(StoreError::Fault { cause }.into());
+            return Err(StoreError::Fault { cause });
         }
-        loop {
+        let mut token = new_token();
+        let mut unanswered = Vec::new();
+        let ended = loop {
             let attempt = match transaction.only_put() {
                 Some((record, condition)) => self.try_put(transaction, record, condition).await,
-                None => self.try_commit(transaction, &items).await,
+                None => self.try_commit(transaction, &items, &token).await,
             };
             match attempt {
-                Err(error) if is_passing(&error) && patience.pause().await => {}
-                outcome => return outcome,
+                Ok(()) => return Ok(Committed::Done),
+                // With the same token the service carries the transaction out once, and says so.
+                Err(Ended::Failed(StoreError::OutcomeUnknown { cause })) => {
+                    unanswered.push(cause.clone());
+                    if unanswered.len() == UNANSWERED_MAX || !patience.pause().await {
+                        break Ended::Failed(StoreError::OutcomeUnknown { cause });
+                    }
+                }
+                Err(Ended::Failed(StoreError::Contention | StoreError::Throttled))
+                    if patience.pause().await =>
+                {
+                    if unanswered.is_empty() {
+                        token = new_token();
+                    }
+                }
+                Err(ended) => break ended,
             }
+        };
+        if unanswered.is_empty() {
+            return match ended {
+                Ended::Refused(refusals) => Ok(Committed::Refused(refusals)),
+                Ended::Failed(error) => Err(error),
+            };
         }
+        self.find_out(transaction, ended, unanswered.join("; ")).await
     }
 
-    /// What became of a transaction, by the object that it is about: whether the transaction's change made it what it is
-    /// now.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when the object cannot be read.
-    pub async fn fate(&self, transaction: &Transaction<'_>, change: &Uid) -> Result<Fate, StoreError> {
-        let Some(witness) = transaction.writes.first() else { return Ok(Fate::Happened) };
-        let stored = self.stored(transaction.environment, witness.record()).await?;
-        if stored.as_ref().and_then(Record::change) == Some(change) {
-            return Ok(Fate::Happened);
-        }
-        Ok(match (witness, stored) {
-            (Write::Create(_), None) => Fate::HasNotHappened,
-            (Write::Create(intended), Some(found)) if found.uid() == intended.uid() => Fate::Happened,
-            (Write::Create(intended), found) => Fate::Refused(Refusal { intended: intended.clone(), found }),
-            (Write::Replace(_, expected), Some(found)) if found.version() == Some(*expected) => {
-                Fate::HasNotHappened
+    /// What became of a transaction one of whose attempts was not answered, and whose last one ended so.
+    async fn find_out(
+        &self,
+        transaction: &Transaction<'_>,
+        ended: Ended,
+        unanswered: String,
+    ) -> Result<Committed, StoreError> {
+        let unknown = |then: &str| StoreError::OutcomeUnknown { cause: format!("{unanswered}; then {then}") };
+        let Some(witness) = transaction.writes.first() else { return Ok(Committed::Done) };
+        let refusals = match ended {
+            Ended::Refused(refusals) => refusals,
+            Ended::Failed(error) => {
+                let found = self.stored(transaction.environment, witness.record()).await;
+                let found = found.map_err(|second| unknown(&format!("{error:?}, {second:?}")))?;
+                vec![Refusal { intended: witness.record().clone(), found }]
             }
-            _ => Fate::Overtaken,
-        })
+        };
+        // Where the witness was not refused, it was as it had been before the transaction.
+        let Some(refusal) = refusals.iter().find(|refusal| refusal.intended == *witness.record()) else {
+            return Ok(Committed::Refused(refusals));
+        };
+        match fate(witness, refusal.found.as_ref()) {
+            Fate::Happened => Ok(Committed::Done),
+            Fate::CannotHappen => Ok(Committed::Refused(refusals)),
+            Fate::Unknown => Err(unknown("its object does not tell")),
+        }
     }
 
     /// Carries out a transaction of one write, which costs half of what one of the service's transactions does.
@@ -118,7 +156,7 @@ impl Store {
         transaction: &Transaction<'_>,
         record: &Record,
         condition: Option<Condition>,
-    ) -> Result<(), CommitError> {
+    ) -> Result<(), Ended> {
         self.count_call(Access::PutItem);
         let mut put = self
             .client
@@ -133,7 +171,7 @@ impl Store {
                 .expression_attribute_names(condition.name.0, condition.name.1)
                 .set_expression_attribute_values(condition.values);
         }
-        match put.send().await {
+        match put.customize().config_override(once()).send().await {
             Ok(output) => {
                 self.count_write(output.consumed_capacity.as_slice());
                 Ok(())
@@ -142,7 +180,7 @@ impl Store {
                 PutItemError::ConditionalCheckFailedException(refused) => {
                     let found = refused.item().map(|item| record.read_alike(Item::clone(item)));
                     let found = found.transpose()?;
-                    Err(CommitError::Refused(vec![Refusal { intended: record.clone(), found }]))
+                    Err(Ended::Refused(vec![Refusal { intended: record.clone(), found }]))
                 }
                 PutItemError::TransactionConflictException(_) => Err(StoreError::Contention.into()),
                 _ => Err(StoreError::from_write(&SdkError::ServiceError(error)).into()),
@@ -155,13 +193,17 @@ impl Store {
         &self,
         transaction: &Transaction<'_>,
         items: &[TransactWriteItem],
-    ) -> Result<(), CommitError> {
+        token: &str,
+    ) -> Result<(), Ended> {
         self.count_call_of(transaction.access());
         let sent = self
             .client
             .transact_write_items()
             .set_transact_items(Some(items.to_vec()))
+            .client_request_token(token)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .customize()
+            .config_override(once())
             .send()
             .await;
         match sent {
@@ -180,9 +222,33 @@ impl Store {
     }
 }
 
-/// Whether the same transaction may succeed a moment later.
-const fn is_passing(error: &CommitError) -> bool {
-    matches!(error, CommitError::Store(StoreError::Contention | StoreError::Throttled))
+/// A configuration in which the SDK does not try again by itself, which would hide that an attempt was not answered.
+fn once() -> Builder {
+    Builder::new().retry_config(RetryConfig::disabled())
+}
+
+/// A token by which the service knows the attempts of one transaction (`ClientRequestToken`).
+fn new_token() -> String {
+    format!("{:032x}", fastrand::u128(..))
+}
+
+/// What became of a transaction, by the object that it is about: what was to be written of it, and what is stored.
+fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
+    let change = stored.and_then(Record::change);
+    if change.is_some() && change == witness.record().change() {
+        return Fate::Happened;
+    }
+    match (witness, stored) {
+        (Write::Create(intended), Some(found)) if found.uid().is_some() && found.uid() == intended.uid() => {
+            Fate::Happened
+        }
+        (Write::Create(_), Some(_)) => Fate::CannotHappen,
+        // Another change made the version that this one would have made.
+        (Write::Replace(_, expected), Some(found)) if found.version() == Some(expected.next()) => {
+            Fate::CannotHappen
+        }
+        _ => Fate::Unknown,
+    }
 }
 
 /// Every write of a transaction whose condition failed, with what is there instead.
@@ -202,10 +268,10 @@ fn refusals(
 }
 
 /// What a cancellation means. A failed condition decides; without one, the transaction only met others.
-fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -> CommitError {
+fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -> Ended {
     match refusals(transaction, reasons) {
         Err(error) => return error.into(),
-        Ok(refusals) if !refusals.is_empty() => return CommitError::Refused(refusals),
+        Ok(refusals) if !refusals.is_empty() => return Ended::Refused(refusals),
         Ok(_) => {}
     }
     let codes: Vec<&str> =
@@ -224,11 +290,16 @@ fn cancellation(transaction: &Transaction<'_>, reasons: &[CancellationReason]) -
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use domain::{
+        Instant,
+        change::Change,
         code::Currency,
-        id::Version,
+        customer::{Customer, CustomerStatus},
+        id::{Revision, Uid, Version},
         principal::{Environment, EnvironmentKind},
-        text::{EnvironmentId, Identifier, TenantId},
+        text::{CustomerId, EnvironmentId, Identifier, Name, TenantId},
         timeline::Timeline,
     };
 
@@ -248,7 +319,7 @@ mod tests {
     }
 
     /// What becomes of a transaction on the identifiers `a` and `b` that is cancelled for these reasons.
-    fn outcome(reasons: &[CancellationReason; 2]) -> CommitError {
+    fn outcome(reasons: &[CancellationReason; 2]) -> Ended {
         let environment = environment();
         let mut transaction = Transaction::new(&environment);
         transaction.create(Record::Identifier(timeline("a")));
@@ -271,37 +342,72 @@ mod tests {
             intended: Record::Identifier(timeline(value)),
             found: found.map(|value| Record::Identifier(timeline(value))),
         };
-        assert_eq!(
-            outcome(&[failed_on("a"), reason("None")]),
-            CommitError::Refused(vec![refusal("a", Some("a"))])
-        );
+        assert_eq!(outcome(&[failed_on("a"), reason("None")]), Ended::Refused(vec![refusal("a", Some("a"))]));
         assert_eq!(
             outcome(&[failed_on("a"), failed_on("b")]),
-            CommitError::Refused(vec![refusal("a", Some("a")), refusal("b", Some("b"))])
+            Ended::Refused(vec![refusal("a", Some("a")), refusal("b", Some("b"))])
         );
         assert_eq!(
             outcome(&[reason("None"), reason("ConditionalCheckFailed")]),
-            CommitError::Refused(vec![refusal("b", None)])
+            Ended::Refused(vec![refusal("b", None)])
         );
     }
 
     #[test]
     fn a_failed_condition_outweighs_what_passes_by_itself() {
         for other in ["TransactionConflict", "ThrottlingError"] {
-            assert!(matches!(outcome(&[reason(other), failed_on("b")]), CommitError::Refused(_)), "{other}");
+            assert!(matches!(outcome(&[reason(other), failed_on("b")]), Ended::Refused(_)), "{other}");
         }
     }
 
     #[test]
     fn what_passes_by_itself_is_told_from_what_does_not() {
         let store_error = |code| match outcome(&[reason("None"), reason(code)]) {
-            CommitError::Store(error) => error,
-            CommitError::Refused(refusals) => panic!("{refusals:?}"),
+            Ended::Failed(error) => error,
+            Ended::Refused(refusals) => panic!("{refusals:?}"),
         };
         assert_eq!(store_error("TransactionConflict"), StoreError::Contention);
         assert_eq!(store_error("ThrottlingError"), StoreError::Throttled);
         assert_eq!(store_error("ProvisionedThroughputExceeded"), StoreError::Throttled);
         assert!(matches!(store_error("ItemCollectionSizeLimitExceeded"), StoreError::Fault { .. }));
         assert!(matches!(store_error("None"), StoreError::Fault { .. }));
+    }
+
+    /// A customer of this uid, at this version by this change.
+    fn customer(uid: u128, version: u64, change: u128) -> Record {
+        let now = Instant::parse("2026-01-01T00:00:00Z").unwrap();
+        let change = Change { id: Uid::generate(now, change), actor: "key".to_owned(), at: now };
+        let revision = Revision { version: Version::of(version), ..Revision::first(&change) };
+        Record::Customer(Box::new(Customer {
+            id: CustomerId::parse("acme").unwrap(),
+            uid: Uid::generate(now, uid),
+            name: Name::parse("ACME").unwrap(),
+            status: CustomerStatus::Active,
+            primary_email: None,
+            address: None,
+            metadata: BTreeMap::new(),
+            setting_count: 0,
+            revision,
+        }))
+    }
+
+    #[test]
+    fn the_object_tells_what_became_of_its_creation() {
+        let create = Write::Create(customer(1, 1, 1));
+        let fate = |found: Option<Record>| fate(&create, found.as_ref());
+        assert_eq!(fate(Some(customer(1, 1, 1))), Fate::Happened);
+        assert_eq!(fate(Some(customer(1, 5, 9))), Fate::Happened, "changed since");
+        assert_eq!(fate(Some(customer(2, 1, 9))), Fate::CannotHappen);
+        assert_eq!(fate(None), Fate::Unknown, "it may happen yet");
+    }
+
+    #[test]
+    fn the_object_tells_what_became_of_its_change_until_others_have_changed_it_twice() {
+        let replace = Write::Replace(customer(1, 4, 7), Version::of(3));
+        let fate = |found: Option<Record>| fate(&replace, found.as_ref());
+        assert_eq!(fate(Some(customer(1, 4, 7))), Fate::Happened);
+        assert_eq!(fate(Some(customer(1, 4, 9))), Fate::CannotHappen, "another made that version");
+        assert_eq!(fate(Some(customer(1, 3, 2))), Fate::Unknown, "it may happen yet");
+        assert_eq!(fate(Some(customer(1, 5, 9))), Fate::Unknown, "it may have made the version between");
     }
 }

@@ -19,7 +19,7 @@ pub mod table;
 mod transaction;
 mod usage;
 
-pub use commit::{CommitError, Fate, Refusal};
+pub use commit::{Committed, Refusal};
 pub use error::StoreError;
 pub use lists::{List, Page, Position, Sieve};
 pub use patience::Patience;

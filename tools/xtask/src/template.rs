@@ -5,6 +5,7 @@ use std::{
     fmt::Write,
 };
 
+use domain::limits::ANSWER_SECONDS_MAX;
 use http_api::Route;
 use store::table::{INDEXES, KeySchema, PRIMARY_KEY, STREAM_VIEW, TIME_TO_LIVE};
 
@@ -12,6 +13,9 @@ use crate::{finding::Finding, splice::splice};
 
 /// The path of the template, from the root of the workspace.
 pub(crate) const PATH: &str = "template.yaml";
+
+/// How much longer a function may take than its answer, in seconds.
+const TIMEOUT_MARGIN: u64 = 2;
 
 /// The longest description that Lambda takes, in characters.
 const DESCRIPTION_LENGTH_MAX: usize = 256;
@@ -23,7 +27,7 @@ const DESCRIPTION_LENGTH_MAX: usize = 256;
 /// What is wrong with its markers, and summaries that are too long for a description.
 pub(crate) fn render(current: &str, routes: &[Route]) -> Result<String, Vec<Finding>> {
     let functions: Vec<_> = routes.iter().map(function).collect();
-    let parts = [("table", table()), ("functions", functions.join("\n"))];
+    let parts = [("timeout", timeout()), ("table", table()), ("functions", functions.join("\n"))];
     let mut findings = too_long(routes);
     match splice(PATH, current, &parts) {
         Ok(text) if findings.is_empty() => Ok(text),
@@ -52,6 +56,13 @@ fn too_long(routes: &[Route]) -> Vec<Finding> {
         Finding::new(PATH, problem, remedy)
     })
     .collect()
+}
+
+/// The time-out of every function, in which even the slowest request is answered.
+fn timeout() -> String {
+    let mut lines = Lines::default();
+    lines.add(4, &format!("Timeout: {}", ANSWER_SECONDS_MAX + TIMEOUT_MARGIN));
+    lines.text
 }
 
 /// The properties of the table that [`store::table`] declares.
@@ -157,7 +168,8 @@ mod tests {
     use super::*;
     use crate::fixture::{assert_only, get_thing};
 
-    const FRAME: &str = "Resources:\n  # generated: table (cargo xtask generate)\n  # end of generated\n\
+    const FRAME: &str = "Resources:\n# generated: timeout (cargo xtask generate)\n# end of generated\n\
+                         # generated: table (cargo xtask generate)\n# end of generated\n\
                          # generated: functions (cargo xtask generate)\n# end of generated\nOutputs:\n";
 
     #[test]
@@ -215,6 +227,6 @@ mod tests {
         let mut route = get_thing();
         route.summary = Box::leak("x".repeat(257).into_boxed_str());
         assert_only(&render(FRAME, &[route.clone()]).unwrap_err(), "the summary of `get-thing` is too long");
-        assert_eq!(render("", &[route]).unwrap_err().len(), 3);
+        assert_eq!(render("", &[route]).unwrap_err().len(), 4);
     }
 }

@@ -1,7 +1,7 @@
 //! Writes that meet others, a throttled table, and replies that are lost: a create has happened once or not at all,
 //! and the answer says which.
 
-use harness::{Fault, FaultProxy, Tenant, engine_endpoint};
+use harness::{Answered, Fault, FaultProxy, Tenant, engine_endpoint};
 use http_api::StatusCode;
 use serde_json::json;
 
@@ -116,4 +116,88 @@ async fn a_lost_reply_to_a_create_that_was_refused_is_no_success() {
 
     let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::CONFLICT, "customer_exists");
+}
+
+/// A tenant behind a proxy with these faults, and another of the same environment that nothing disturbs.
+pub(crate) async fn disturbed_and_undisturbed(faults: &[(Fault, usize)]) -> (FaultProxy, Tenant, Tenant) {
+    let proxy = FaultProxy::start(engine_endpoint(), faults).await;
+    let disturbed = Tenant::at(proxy.endpoint()).await;
+    let undisturbed = Tenant { key: disturbed.key.clone(), ..Tenant::new().await };
+    (proxy, disturbed, undisturbed)
+}
+
+/// Sends a request whose first reply is lost, and patches the customer meanwhile, `times` times after it has happened.
+async fn patched_meanwhile(
+    request: impl Future<Output = Answered>,
+    undisturbed: &Tenant,
+    has_happened: impl Fn(&Answered) -> bool,
+    times: usize,
+) -> Answered {
+    let patches = async {
+        while !has_happened(&undisturbed.get("/v1/customers/acme").await) {}
+        for number in 1..=times {
+            let later = json!({"name": format!("Later {number}")});
+            undisturbed.patch("/v1/customers/acme", &later).await.expect(StatusCode::OK);
+        }
+    };
+    tokio::join!(request, patches).0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_whose_reply_was_lost_never_undoes_a_later_one() {
+    // Between the lost reply and the next attempt, so that the conflicts give the others time.
+    let faults = [(Fault::ReplyLostAfterTheWrite, 1), (Fault::Conflict, 8)];
+    let (_proxy, disturbed, undisturbed) = disturbed_and_undisturbed(&faults).await;
+    let body = json!({"id": "acme", "name": "Before", "account": null});
+    undisturbed.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    let name = json!({"name": "First"});
+    let has_happened = |answer: &Answered| answer.json()["name"] == "First";
+    let request = disturbed.patch("/v1/customers/acme", &name);
+    let answer = patched_meanwhile(request, &undisturbed, has_happened, 2).await;
+    answer.problem(StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown");
+    let customer = undisturbed.get("/v1/customers/acme").await.expect(StatusCode::OK);
+    assert_eq!((&customer["name"], &customer["version"]), (&json!("Later 2"), &json!(4)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_create_whose_reply_was_lost_is_known_by_its_uid_though_others_changed_it() {
+    let faults = [(Fault::ReplyLostAfterTheWrite, 1), (Fault::Conflict, 8)];
+    let (_proxy, disturbed, undisturbed) = disturbed_and_undisturbed(&faults).await;
+    let body = json!({"id": "acme", "name": "Before", "account": null});
+    let has_happened = |answer: &Answered| answer.status == StatusCode::OK;
+    let request = disturbed.post("/v1/customers", &body);
+    patched_meanwhile(request, &undisturbed, has_happened, 1).await.expect(StatusCode::CREATED);
+
+    // The account of a create tells, though its customer has changed since.
+    let (_proxy, disturbed, undisturbed) = disturbed_and_undisturbed(&faults).await;
+    undisturbed.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    let account = json!({"customerId": "acme", "id": "one", "name": "An account", "aliases": ["x"]});
+    let has_happened = |answer: &Answered| answer.json()["version"] == 2;
+    let request = disturbed.post("/v1/accounts", &account);
+    patched_meanwhile(request, &undisturbed, has_happened, 2).await.expect(StatusCode::CREATED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_whose_reply_was_lost_is_made_if_another_made_the_next_version() {
+    let faults = [(Fault::FailedBeforeTheWrite, 1), (Fault::Conflict, 8)];
+    let (_proxy, disturbed, undisturbed) = disturbed_and_undisturbed(&faults).await;
+    let body = json!({"id": "acme", "name": "Before", "account": null});
+    undisturbed.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    let email = json!({"primaryEmail": "first@example.com"});
+    let request = disturbed.patch("/v1/customers/acme", &email);
+    let answer = patched_meanwhile(request, &undisturbed, |_| true, 1).await;
+    let customer = answer.expect(StatusCode::OK);
+    assert_eq!((&customer["name"], &customer["version"]), (&json!("Later 1"), &json!(3)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_others_were_before_is_contention_and_no_unknown_outcome() {
+    let (proxy, disturbed, undisturbed) = disturbed_and_undisturbed(&[(Fault::Conflict, FOR_EVER)]).await;
+    let body = json!({"id": "acme", "name": "Before", "account": null});
+    undisturbed.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    let name = json!({"name": "First"});
+    let request = disturbed.patch("/v1/customers/acme", &name);
+    let has_met_others = |_: &Answered| proxy.injected() > 0;
+    let answer = patched_meanwhile(request, &undisturbed, has_met_others, 2).await;
+    answer.problem(StatusCode::SERVICE_UNAVAILABLE, "contention");
 }
