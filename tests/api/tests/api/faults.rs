@@ -122,7 +122,8 @@ async fn a_lost_reply_to_a_create_that_was_refused_is_no_success() {
 pub(crate) async fn disturbed_and_undisturbed(faults: &[(Fault, usize)]) -> (FaultProxy, Tenant, Tenant) {
     let proxy = FaultProxy::start(engine_endpoint(), faults).await;
     let disturbed = Tenant::at(proxy.endpoint()).await;
-    let undisturbed = Tenant { key: disturbed.key.clone(), ..Tenant::new().await };
+    let mut undisturbed = Tenant::new().await;
+    undisturbed.key.clone_from(&disturbed.key);
     (proxy, disturbed, undisturbed)
 }
 
