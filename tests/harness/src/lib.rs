@@ -8,6 +8,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod described;
 mod engine;
 mod fault_proxy;
 mod story;

@@ -19,7 +19,10 @@ use operations::key_hash;
 use serde_json::Value;
 use store::{Store, Usage};
 
-use crate::engine::{client, connect, engine_endpoint, table_name};
+use crate::{
+    described::must_be_described,
+    engine::{client, connect, engine_endpoint, table_name},
+};
 
 /// When every test begins, until it sets its clock.
 const BEGINNING: &str = "2026-01-15T12:00:00Z";
@@ -221,15 +224,18 @@ impl Sending<'_> {
         self
     }
 
-    /// Sends it.
+    /// Sends it, and looks whether the description of the API gives the answer.
     pub async fn send(self) -> Answered {
+        let method = self.request.method.clone();
         let answer = self.tenant.router.answer(&self.tenant.services, &self.path, self.request).await;
-        Answered {
+        let answered = Answered {
             status: answer.response.status,
             headers: answer.response.headers,
             body: String::from_utf8(answer.response.body).expect("answers are text"),
             usage: answer.usage,
-        }
+        };
+        must_be_described(&method, &self.path, &answered);
+        answered
     }
 }
 
