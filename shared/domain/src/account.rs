@@ -267,7 +267,7 @@ pub(crate) fn come_to_be(
     namespace.claim_account_id(&account, source);
     account.aliases = namespace.claim_aliases(&new.aliases, &account.as_owner());
     let timelines = namespace.finish()?;
-    let settings = new.settings.iter().map(|setting| Setting::new(setting, change)).collect();
+    let settings = new.settings.iter().map(|setting| Setting::new(setting, &account.revision)).collect();
     Ok(AccountCreation { account, settings, timelines })
 }
 

@@ -198,7 +198,7 @@ pub fn create(
         setting_count: new.settings.len(),
         revision: Revision::first(change),
     };
-    let settings = new.settings.iter().map(|setting| Setting::new(setting, change)).collect();
+    let settings = new.settings.iter().map(|setting| Setting::new(setting, &customer.revision)).collect();
     let come_to_be = |account: &NewAccount, source| {
         account::come_to_be(account, source, &customer, currency, &uids.account, change, existing)
     };

@@ -105,14 +105,14 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// A setting that comes to be.
-    pub fn new(new: &NewSetting, change: &Change) -> Self {
+    /// A setting that comes to be by the change which has made this revision of its holder.
+    pub fn new(new: &NewSetting, holder: &Revision) -> Self {
         Self {
             namespace: new.namespace.clone(),
             id: new.id.clone(),
             name: new.name.clone(),
             value: new.value.clone(),
-            revision: Revision::first(change),
+            revision: holder.of_new_part(),
         }
     }
 }
@@ -128,7 +128,8 @@ pub enum PutSetting {
     Created(Setting),
 }
 
-/// Decides what becomes of a setting that is put, given the one that is there and how many its object has.
+/// Decides what becomes of a setting that is put, given the one that is there, how many its holder has, and the revision
+/// that the holder has before the change.
 ///
 /// # Errors
 ///
@@ -137,6 +138,7 @@ pub fn put(
     new: &NewSetting,
     existing: Option<&Setting>,
     count: usize,
+    holder: &Revision,
     change: &Change,
 ) -> Result<PutSetting, Conflict> {
     match existing {
@@ -145,10 +147,12 @@ pub fn put(
         }
         Some(existing) => Ok(PutSetting::Replaced(Setting {
             revision: existing.revision.next(change),
-            ..Setting::new(new, change)
+            name: new.name.clone(),
+            value: new.value.clone(),
+            ..existing.clone()
         })),
         None if count >= SETTINGS_PER_OBJECT_MAX => Err(Conflict::TooManySettings),
-        None => Ok(PutSetting::Created(Setting::new(new, change))),
+        None => Ok(PutSetting::Created(Setting::new(new, &holder.next(change)))),
     }
 }
 

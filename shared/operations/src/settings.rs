@@ -4,7 +4,7 @@ use domain::{
     account::Account,
     change::Change,
     customer::Customer,
-    id::Version,
+    id::Revision,
     precondition::Precondition,
     setting::{self, NewSetting, PutSetting, Setting},
     text::{CustomerId, Identifier, Namespace, SettingId},
@@ -61,10 +61,10 @@ impl Holder {
         }
     }
 
-    const fn version(&self) -> Version {
+    const fn revision(&self) -> &Revision {
         match self {
-            Self::Customer(customer) => customer.revision.version,
-            Self::Account(account) => account.revision.version,
+            Self::Customer(customer) => &customer.revision,
+            Self::Account(account) => &account.revision,
         }
     }
 
@@ -147,8 +147,9 @@ pub async fn put_setting(
             None => {}
         }
         holder.must_be_in_use()?;
-        let count = holder.setting_count();
-        let (setting, created) = match setting::put(new, current.as_ref(), count, &attempts.change)? {
+        let (count, revision) = (holder.setting_count(), holder.revision());
+        let put = setting::put(new, current.as_ref(), count, revision, &attempts.change)?;
+        let (setting, created) = match put {
             PutSetting::Unchanged => {
                 let setting = current.ok_or(Failure::SettingNotFound)?;
                 return Ok(SettingPut { setting, created: false });
@@ -158,7 +159,7 @@ pub async fn put_setting(
         };
         let count = if created { count + 1 } else { count };
         let mut transaction = Transaction::new(&context.principal.environment);
-        transaction.replace(holder.holding(count, &attempts.change), holder.version());
+        transaction.replace(holder.holding(count, &attempts.change), holder.revision().version);
         transaction.put(Record::Setting(holder.owner(), Box::new(setting.clone())));
         if let Attempted::Done = attempts.commit(&transaction).await? {
             return Ok(SettingPut { setting, created });
@@ -189,7 +190,7 @@ pub async fn delete_setting(
         holder.must_be_in_use()?;
         let count = holder.setting_count().saturating_sub(1);
         let mut transaction = Transaction::new(&context.principal.environment);
-        transaction.replace(holder.holding(count, &attempts.change), holder.version());
+        transaction.replace(holder.holding(count, &attempts.change), holder.revision().version);
         transaction.delete(Record::Setting(holder.owner(), Box::new(current)));
         if let Attempted::Done = attempts.commit(&transaction).await? {
             return Ok(());
