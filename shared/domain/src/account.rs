@@ -139,6 +139,8 @@ impl Account {
         Self { revision: self.revision.next(change), ..self.clone() }
     }
 
+    /// Refuses a change to an archived account.
+    ///
     /// # Errors
     ///
     /// [`Conflict::AccountArchived`].

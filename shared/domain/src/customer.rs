@@ -77,6 +77,8 @@ impl Customer {
         Self { revision: self.revision.next(change), ..self.clone() }
     }
 
+    /// Refuses a change to an archived customer.
+    ///
     /// # Errors
     ///
     /// [`Conflict::CustomerArchived`].

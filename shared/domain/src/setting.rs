@@ -120,8 +120,8 @@ impl Setting {
 /// What becomes of a setting that is put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PutSetting {
-    /// It says what it said before.
-    Unchanged,
+    /// There was one that said the same, this one.
+    Unchanged(Setting),
     /// There was one, which becomes this.
     Replaced(Setting),
     /// There was none.
@@ -143,7 +143,7 @@ pub fn put(
 ) -> Result<PutSetting, Conflict> {
     match existing {
         Some(existing) if existing.name == new.name && existing.value == new.value => {
-            Ok(PutSetting::Unchanged)
+            Ok(PutSetting::Unchanged(existing.clone()))
         }
         Some(existing) => Ok(PutSetting::Replaced(Setting {
             revision: existing.revision.next(change),

@@ -152,7 +152,10 @@ fn of_operation(failure: operations::Failure) -> Problem {
             ErrorEntry { customer_id: Some(id.to_string()), ..ErrorEntry::default() },
         ),
         F::StaleVersion { current } => Problem {
-            detail: format!("The object is at version {}.", current.number()),
+            detail: current.map_or_else(
+                || "There is no such object; without If-Match the request makes it.".to_owned(),
+                |current| format!("The object is at version {}.", current.number()),
+            ),
             ..Problem::of(ProblemKind::StaleVersion)
         },
         F::IdentifiersRefused { refusals, account } => refused(&refusals, account),

@@ -140,20 +140,12 @@ pub async fn put_setting(
     loop {
         let holder = Holder::load(context, of).await?;
         let current = stored_setting(context, &holder, &new.namespace, &new.id).await?;
-        match &current {
-            Some(setting) => must_hold(precondition, setting.revision.version)?,
-            // `If-Match`, whatever it says, is for what is there (RFC 9110 section 13.1.1).
-            None if *precondition != Precondition::None => return Err(Failure::SettingNotFound),
-            None => {}
-        }
+        must_hold(precondition, current.as_ref().map(|setting| setting.revision.version))?;
         holder.must_be_in_use()?;
         let (count, revision) = (holder.setting_count(), holder.revision());
         let put = setting::put(new, current.as_ref(), count, revision, &attempts.change)?;
         let (setting, created) = match put {
-            PutSetting::Unchanged => {
-                let setting = current.ok_or(Failure::SettingNotFound)?;
-                return Ok(SettingPut { setting, created: false });
-            }
+            PutSetting::Unchanged(setting) => return Ok(SettingPut { setting, created: false }),
             PutSetting::Replaced(setting) => (setting, false),
             PutSetting::Created(setting) => (setting, true),
         };

@@ -162,10 +162,11 @@ async fn a_version_that_is_asked_for_must_be_there() {
         let tenant = with_holders().await;
         let target = format!("{holder}/settings/n/s");
         let before = everything(&tenant).await;
-        // What is not there has no version, and "*" asks for any.
+        // What is not there has no version, and "*" asks for any (RFC 9110 section 13.1.1).
         for versions in ["\"1\"", "\"0\"", "W/\"1\"", "*"] {
             let refused = put_if(&tenant, &target, versions, &limit("1")).await;
-            refused.problem(StatusCode::NOT_FOUND, "setting_not_found");
+            let problem = refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
+            assert_eq!(problem["detail"], "There is no such object; without If-Match the request makes it.");
         }
         assert_eq!(everything(&tenant).await, before, "{holder}");
 

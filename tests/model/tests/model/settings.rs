@@ -56,7 +56,7 @@ impl Model {
         match &current {
             Some(setting) => must_match(step.if_match.as_deref(), setting)?,
             // `If-Match`, whatever it says, is for a setting that is there (RFC 9110 section 13.1.1).
-            None if step.if_match.is_some() => return Err("setting_not_found"),
+            None if step.if_match.is_some() => return Err("stale_version"),
             None => {}
         }
         self.holder_in_use(&holder)?;
