@@ -12,7 +12,7 @@ use crate::{
     id::{Revision, Uid},
     listing::{Search, Sort},
     metadata::{Metadata, MetadataPatch, Tags, patched},
-    namespace::{ClaimSource, Namespace, Refusal, Timelines},
+    namespace::{ClaimFailure, ClaimSource, Claims, Namespace, Refusal, Timelines},
     patch::Patch,
     setting::{NewSetting, Setting},
     text::{AccountId, CustomerId, Email, Identifier, Name, Text},
@@ -265,10 +265,10 @@ pub(crate) fn come_to_be(
         setting_count: new.settings.len(),
         revision: Revision::first(change),
     };
-    let mut namespace = Namespace::new(existing, change.at);
-    namespace.claim_account_id(&account, source);
-    account.aliases = namespace.claim_aliases(&new.aliases, &account.as_owner());
-    let timelines = namespace.finish()?;
+    let mut claims = Claims::new(existing, change.at);
+    claims.claim_account_id(&account, source);
+    account.aliases = claims.claim_aliases(&new.aliases, &account.as_owner());
+    let timelines = claims.finish()?;
     let settings = new.settings.iter().map(|setting| Setting::new(setting, &account.revision)).collect();
     Ok(AccountCreation { account, settings, timelines })
 }
@@ -278,7 +278,7 @@ pub(crate) fn come_to_be(
 ///
 /// # Errors
 ///
-/// [`Conflict::CustomerArchived`], or [`Conflict::IdentifiersRefused`] with every identifier that cannot be had.
+/// [`Conflict::CustomerArchived`], or [`ClaimFailure::Refused`] with every identifier that cannot be had.
 pub fn create(
     new: &NewAccount,
     customer: &Customer,
@@ -286,10 +286,9 @@ pub fn create(
     uid: &Uid,
     change: &Change,
     existing: &Timelines,
-) -> Result<(Customer, AccountCreation), Conflict> {
+) -> Result<(Customer, AccountCreation), ClaimFailure> {
     customer.must_be_in_use()?;
-    let creation = come_to_be(new, ClaimSource::AccountId, customer, currency, uid, change, existing)
-        .map_err(Conflict::IdentifiersRefused)?;
+    let creation = come_to_be(new, ClaimSource::AccountId, customer, currency, uid, change, existing)?;
     Ok((customer.touched(change), creation))
 }
 
@@ -371,10 +370,9 @@ pub fn archive(
     change: &Change,
 ) -> Result<AccountArchival, Conflict> {
     account.must_be_in_use()?;
-    let mut namespace = Namespace::new(existing, change.at);
+    let mut namespace = Namespace::new(existing);
     let account = end(account, &mut namespace, change);
-    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
-    Ok(AccountArchival { account, timelines })
+    Ok(AccountArchival { account, timelines: namespace.into_changed() })
 }
 
 /// The account once it is archived; its aliases end now.

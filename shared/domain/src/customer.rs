@@ -288,11 +288,10 @@ pub fn archive(
     change: &Change,
 ) -> Result<CustomerArchival, Conflict> {
     customer.must_be_in_use()?;
-    let mut namespace = Namespace::new(existing, change.at);
+    let mut namespace = Namespace::new(existing);
     let accounts = accounts.iter().map(|account| account::end(account, &mut namespace, change)).collect();
-    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
     let customer = Customer { status: CustomerStatus::Archived, ..customer.touched(change) };
-    Ok(CustomerArchival { customer, accounts, timelines })
+    Ok(CustomerArchival { customer, accounts, timelines: namespace.into_changed() })
 }
 
 /// Decides what becomes of an archived customer that is restored. Its accounts stay archived.

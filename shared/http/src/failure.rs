@@ -184,7 +184,6 @@ fn of_conflict(conflict: Conflict) -> Problem {
             format!("Account {id} is archived, and takes no change but its restore."),
         ),
         Conflict::NotArchived => Problem::of(ProblemKind::NotArchived),
-        Conflict::IdentifiersRefused(refusals) => refused(&refusals, ""),
         Conflict::TooManyAliases(id) => detailed(
             ProblemKind::TooManyAliases,
             format!(
@@ -195,7 +194,6 @@ fn of_conflict(conflict: Conflict) -> Problem {
             ProblemKind::TooManyRanges,
             format!("The alias has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept."),
         ),
-        Conflict::NoSuchAlias => Problem::of(ProblemKind::AliasNotFound),
         Conflict::NotAnAlias(id) => {
             detailed(ProblemKind::NotAnAlias, format!("{id} is the id of an account, and names it for ever."))
         }

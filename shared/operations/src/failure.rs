@@ -62,10 +62,7 @@ impl From<StoreError> for Failure {
 
 impl From<Conflict> for Failure {
     fn from(conflict: Conflict) -> Self {
-        match conflict {
-            Conflict::NoSuchAlias => Self::AliasNotFound,
-            conflict => Self::Conflict(conflict),
-        }
+        Self::Conflict(conflict)
     }
 }
 
