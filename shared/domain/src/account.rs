@@ -121,7 +121,6 @@ pub struct Account {
     /// Its other names: past, present and future, in the order in which they were added.
     pub aliases: Vec<Alias>,
     /// How many settings it has.
-    #[serde(default)]
     pub setting_count: usize,
     /// Who brought it here, and when.
     pub revision: Revision,

@@ -64,7 +64,6 @@ pub struct Customer {
     #[serde(skip_serializing_if = "Metadata::is_empty", default)]
     pub metadata: Metadata,
     /// How many settings it has.
-    #[serde(default)]
     pub setting_count: usize,
     /// Who brought it here, and when.
     pub revision: Revision,
