@@ -16,4 +16,4 @@ mod tenant;
 pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
 pub use fault_proxy::{Fault, FaultProxy};
 pub use story::STORY;
-pub use tenant::{Answered, Sending, Tenant};
+pub use tenant::{Answered, Sending, Tenant, encoded};
