@@ -4,7 +4,8 @@ use harness::{Answered, Tenant};
 use http_api::{Method, StatusCode, header};
 use serde_json::json;
 
-async fn nothing_was_written(tenant: &Tenant) {
+/// Looks whether the environment of a tenant that began with nothing is still empty.
+pub(crate) async fn nothing_was_written(tenant: &Tenant) {
     assert_eq!(tenant.items().await, Vec::<String>::new());
 }
 
