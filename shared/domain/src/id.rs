@@ -43,10 +43,10 @@ impl Uid {
 
 /// Which state of an object is meant: one more with every change.
 ///
-/// A customer or an account begins at 1, so that its version says how often it has changed. It rises with a change of
-/// anything of it too, and what comes to be of it, a contact or a setting, begins at the version that it then has.
-/// So no version is ever that of two states, also where a contact or a setting is deleted and one of the same id comes
-/// to be: entity tags are made of versions (RFC 9110 section 8.8.3).
+/// An object that is part of no other begins at 1. The version of a customer or an account rises with every change of
+/// its contacts and settings too, and a contact or a setting begins at the version that its holder then has. So no
+/// version is ever that of two states, even where one is deleted and another of the same id comes to be: entity tags
+/// are made of versions, and must not come back (RFC 9110 section 8.8.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Version(u64);

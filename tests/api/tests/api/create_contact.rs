@@ -182,10 +182,10 @@ async fn of_twenty_contacts_with_one_email_address_one_is_created() {
         tokio::spawn(async move { tenant.post(CONTACTS, &json!({"email": email})).await })
     });
     let answers: Vec<_> = join_all(creates).await.into_iter().map(Result::unwrap).collect();
-    let (created, refused): (Vec<_>, Vec<_>) =
+    let (first, others): (Vec<_>, Vec<_>) =
         answers.iter().partition(|answer| answer.status == StatusCode::CREATED);
-    assert_eq!(created.len(), 1);
-    for answer in refused {
+    assert_eq!(first.len(), 1);
+    for answer in others {
         match answer.status {
             StatusCode::CONFLICT => answer.problem(StatusCode::CONFLICT, "email_taken"),
             // Whoever has lost to the others for too long is told to come back.
