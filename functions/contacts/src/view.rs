@@ -32,7 +32,7 @@ pub struct Contact<'a> {
     primary: bool,
     /// What to write about.
     email_preferences: &'a BTreeSet<EmailPreference>,
-    /// How often it has changed.
+    /// One more with every change; it begins at the version that its customer then has.
     version: Version,
     /// When it was created.
     created_at: Instant,

@@ -23,7 +23,6 @@ pub fn endpoint() -> Endpoint {
             WRITE,
             &[
                 ProblemKind::AccountNotFound,
-                ProblemKind::SettingNotFound,
                 ProblemKind::TooManySettings,
                 ProblemKind::Archived,
                 ProblemKind::StaleVersion,

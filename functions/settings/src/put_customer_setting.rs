@@ -23,7 +23,6 @@ pub fn endpoint() -> Endpoint {
             WRITE,
             &[
                 ProblemKind::CustomerNotFound,
-                ProblemKind::SettingNotFound,
                 ProblemKind::TooManySettings,
                 ProblemKind::Archived,
                 ProblemKind::StaleVersion,

@@ -23,7 +23,7 @@ pub struct Setting<'a> {
     data_type: DataType,
     /// The value, as text.
     value: &'a SettingText,
-    /// How often it has changed.
+    /// One more with every change; it begins at the version that its customer or account then has.
     version: Version,
     /// When it was created.
     created_at: Instant,

@@ -12,7 +12,7 @@ use crate::{
     id::{Revision, Uid},
     listing::{Search, Sort},
     metadata::{Metadata, MetadataPatch, Tags, patched},
-    namespace::{ClaimSource, Namespace, Refusal, Timelines},
+    namespace::{ClaimFailure, ClaimSource, Claims, Namespace, Refusal, Timelines},
     patch::Patch,
     setting::{NewSetting, Setting},
     text::{AccountId, CustomerId, Email, Identifier, Name, Text},
@@ -121,7 +121,6 @@ pub struct Account {
     /// Its other names: past, present and future, in the order in which they were added.
     pub aliases: Vec<Alias>,
     /// How many settings it has.
-    #[serde(default)]
     pub setting_count: usize,
     /// Who brought it here, and when.
     pub revision: Revision,
@@ -139,6 +138,8 @@ impl Account {
         Self { revision: self.revision.next(change), ..self.clone() }
     }
 
+    /// Refuses a change to an archived account.
+    ///
     /// # Errors
     ///
     /// [`Conflict::AccountArchived`].
@@ -263,11 +264,11 @@ pub(crate) fn come_to_be(
         setting_count: new.settings.len(),
         revision: Revision::first(change),
     };
-    let mut namespace = Namespace::new(existing, change.at);
-    namespace.claim_account_id(&account, source);
-    account.aliases = namespace.claim_aliases(&new.aliases, &account.as_owner());
-    let timelines = namespace.finish()?;
-    let settings = new.settings.iter().map(|setting| Setting::new(setting, change)).collect();
+    let mut claims = Claims::new(existing, change.at);
+    claims.claim_account_id(&account, source);
+    account.aliases = claims.claim_aliases(&new.aliases, &account.as_owner());
+    let timelines = claims.finish()?;
+    let settings = new.settings.iter().map(|setting| Setting::new(setting, &account.revision)).collect();
     Ok(AccountCreation { account, settings, timelines })
 }
 
@@ -276,7 +277,7 @@ pub(crate) fn come_to_be(
 ///
 /// # Errors
 ///
-/// [`Conflict::CustomerArchived`], or [`Conflict::IdentifiersRefused`] with every identifier that cannot be had.
+/// [`Conflict::CustomerArchived`], or [`ClaimFailure::Refused`] with every identifier that cannot be had.
 pub fn create(
     new: &NewAccount,
     customer: &Customer,
@@ -284,10 +285,9 @@ pub fn create(
     uid: &Uid,
     change: &Change,
     existing: &Timelines,
-) -> Result<(Customer, AccountCreation), Conflict> {
+) -> Result<(Customer, AccountCreation), ClaimFailure> {
     customer.must_be_in_use()?;
-    let creation = come_to_be(new, ClaimSource::AccountId, customer, currency, uid, change, existing)
-        .map_err(Conflict::IdentifiersRefused)?;
+    let creation = come_to_be(new, ClaimSource::AccountId, customer, currency, uid, change, existing)?;
     Ok((customer.touched(change), creation))
 }
 
@@ -369,10 +369,9 @@ pub fn archive(
     change: &Change,
 ) -> Result<AccountArchival, Conflict> {
     account.must_be_in_use()?;
-    let mut namespace = Namespace::new(existing, change.at);
+    let mut namespace = Namespace::new(existing);
     let account = end(account, &mut namespace, change);
-    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
-    Ok(AccountArchival { account, timelines })
+    Ok(AccountArchival { account, timelines: namespace.into_changed() })
 }
 
 /// The account once it is archived; its aliases end now.

@@ -7,7 +7,7 @@ use crate::{
     account::Account,
     change::Change,
     limits::ALIASES_PER_ACCOUNT_MAX,
-    namespace::{Namespace, Timelines},
+    namespace::{ClaimFailure, Claims, Namespace, Timelines},
     text::Identifier,
     timeline::{Claim, IdentifierKind, Range, Timeline, TransferRefused},
 };
@@ -51,13 +51,26 @@ pub struct AliasChange {
     pub timelines: Vec<Timeline>,
 }
 
+/// What becomes of an alias that is transferred.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Transfer {
+    /// It names nobody at the instant.
+    NamesNobody,
+    /// It names the account already.
+    Unchanged,
+    /// It changes hands.
+    Changed(Box<Handover>),
+}
+
 /// The accounts and the identifier that a transfer changes, each as it is after the change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transfer {
+pub struct Handover {
     /// The account that had the alias until then.
     pub from: Account,
     /// The account that has it from then on.
     pub to: Account,
+    /// When that account has it.
+    pub range: Range,
     /// The identifier.
     pub timeline: Timeline,
 }
@@ -67,79 +80,79 @@ pub struct Transfer {
 ///
 /// # Errors
 ///
-/// [`Conflict::AccountArchived`], [`Conflict::TooManyAliases`], or [`Conflict::IdentifiersRefused`] with every value
-/// that cannot be had.
+/// [`Conflict::AccountArchived`], [`Conflict::TooManyAliases`], or [`ClaimFailure::Refused`] with every value that cannot
+/// be had.
 pub fn add(
     account: &Account,
     wishes: &[NewAlias],
     change: &Change,
     existing: &Timelines,
-) -> Result<AliasChange, Conflict> {
+) -> Result<AliasChange, ClaimFailure> {
     account.must_be_in_use()?;
     if account.aliases.len() + wishes.len() > ALIASES_PER_ACCOUNT_MAX {
-        return Err(Conflict::TooManyAliases(account.id.clone()));
+        return Err(Conflict::TooManyAliases(account.id.clone()).into());
     }
-    let mut namespace = Namespace::new(existing, change.at);
+    let mut claims = Claims::new(existing, change.at);
     let mut changed = account.touched(change);
-    changed.aliases.extend(namespace.claim_aliases(wishes, &account.as_owner()));
-    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
+    changed.aliases.extend(claims.claim_aliases(wishes, &account.as_owner()));
+    let timelines = claims.finish()?;
     Ok(AliasChange { account: changed, timelines })
 }
 
 /// Decides what becomes of an account that is to lose an alias from an instant on: what had begun by then is cut short,
-/// what had not goes.
+/// what had not goes. `None` when the account does not have it then or later.
 ///
 /// # Errors
 ///
-/// [`Conflict::AccountArchived`], or [`Conflict::NoSuchAlias`] when the account does not have the value then or later.
+/// [`Conflict::AccountArchived`].
 pub fn remove(
     account: &Account,
     timeline: &Timeline,
     from: Instant,
     change: &Change,
-) -> Result<AliasChange, Conflict> {
+) -> Result<Option<AliasChange>, Conflict> {
     account.must_be_in_use()?;
     let value = &timeline.identifier;
     let affected = |alias: &Alias| alias.value == *value && alias.range.since(from).is_some();
     if !account.aliases.iter().any(affected) {
-        return Err(Conflict::NoSuchAlias);
+        return Ok(None);
     }
     let existing = Timelines::from([(value.clone(), timeline.clone())]);
-    let mut namespace = Namespace::new(&existing, change.at);
+    let mut namespace = Namespace::new(&existing);
     namespace.release(value, &account.as_owner(), from);
     let mut changed = account.touched(change);
     changed.aliases = cut_short(&account.aliases, from, |alias| alias.value == *value);
-    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
-    Ok(AliasChange { account: changed, timelines })
+    Ok(Some(AliasChange { account: changed, timelines: namespace.into_changed() }))
 }
 
-/// Decides what becomes of an alias that is to name another account from an instant on. `None` when it does so already.
+/// Decides what becomes of an alias that is to name another account from an instant on.
 ///
 /// # Errors
 ///
-/// [`Conflict::NotAnAlias`], [`Conflict::NoSuchAlias`] when it names nobody then, [`Conflict::AccountArchived`] of
-/// either account, [`Conflict::TooManyRanges`] or [`Conflict::TooManyAliases`].
+/// [`Conflict::NotAnAlias`], [`Conflict::AccountArchived`] of either account, [`Conflict::TooManyRanges`] or
+/// [`Conflict::TooManyAliases`].
 pub fn transfer(
     timeline: &Timeline,
     from: &Account,
     to: &Account,
     at: Instant,
     change: &Change,
-) -> Result<Option<Transfer>, Conflict> {
+) -> Result<Transfer, Conflict> {
     if timeline.kind == IdentifierKind::AccountId {
         return Err(Conflict::NotAnAlias(from.id.clone()));
     }
     from.must_be_in_use()?;
     to.must_be_in_use()?;
     if from.id == to.id {
-        return Ok(None);
+        return Ok(Transfer::Unchanged);
     }
     let mut handed = timeline.clone();
     handed.version = timeline.version.next();
-    let range = handed.hand_over(to.as_owner(), at).map_err(|refused| match refused {
-        TransferRefused::NamesNobody => Conflict::NoSuchAlias,
-        TransferRefused::TooManyRanges => Conflict::TooManyRanges,
-    })?;
+    let range = match handed.hand_over(to.as_owner(), at) {
+        Ok(range) => range,
+        Err(TransferRefused::NamesNobody) => return Ok(Transfer::NamesNobody),
+        Err(TransferRefused::TooManyRanges) => return Err(Conflict::TooManyRanges),
+    };
     if to.aliases.len() >= ALIASES_PER_ACCOUNT_MAX {
         return Err(Conflict::TooManyAliases(to.id.clone()));
     }
@@ -148,7 +161,7 @@ pub fn transfer(
     giving.aliases = cut_short(&from.aliases, at, |alias| alias.value == *value && alias.range.contains(at));
     let mut taking = to.touched(change);
     taking.aliases.push(Alias { value: value.clone(), range, created_at: change.at });
-    Ok(Some(Transfer { from: giving, to: taking, timeline: handed }))
+    Ok(Transfer::Changed(Box::new(Handover { from: giving, to: taking, range, timeline: handed })))
 }
 
 /// The aliases after some of them have ended at an instant.

@@ -2,7 +2,6 @@
 
 use crate::{
     Violation,
-    namespace::Refusal,
     text::{AccountId, ContactId, CustomerId},
 };
 
@@ -15,14 +14,10 @@ pub enum Conflict {
     AccountArchived(AccountId),
     /// There is nothing to restore: the object is not archived.
     NotArchived,
-    /// Identifiers that the change claims cannot be had: every one of them.
-    IdentifiersRefused(Vec<Refusal>),
     /// The account would have more alias ranges than [`crate::limits::ALIASES_PER_ACCOUNT_MAX`].
     TooManyAliases(AccountId),
     /// The identifier would have more ranges than [`crate::limits::RANGES_PER_IDENTIFIER_MAX`].
     TooManyRanges,
-    /// The account has no such alias that is in effect at the instant, or later.
-    NoSuchAlias,
     /// The identifier is the id of an account, which names it for ever.
     NotAnAlias(AccountId),
     /// The object would have more settings than [`crate::limits::SETTINGS_PER_OBJECT_MAX`].

@@ -128,6 +128,7 @@ pub fn create(
     change: &Change,
 ) -> Result<ContactChange, Conflict> {
     customer.must_be_in_use()?;
+    let touched = customer.touched(change);
     let contact = Contact {
         id: new.id.clone().unwrap_or_else(|| uid.to_contact_id()),
         email: new.email.clone(),
@@ -136,7 +137,7 @@ pub fn create(
         phone_number: new.phone_number.clone(),
         primary: new.primary,
         email_preferences: new.email_preferences.clone(),
-        revision: Revision::first(change),
+        revision: touched.revision.of_new_part(),
     };
     if contacts.iter().any(|other| other.id == contact.id) {
         return Err(Conflict::ContactExists(contact.id));
@@ -145,7 +146,7 @@ pub fn create(
     if contacts.len() >= CONTACTS_PER_CUSTOMER_MAX {
         return Err(Conflict::TooManyContacts);
     }
-    Ok(among(customer, contacts, contact, change))
+    Ok(among(touched, contacts, contact, change))
 }
 
 /// Decides what becomes of a customer and its contacts, all of which are given, when one is patched; `None` when the
@@ -178,7 +179,7 @@ pub fn update(
     }
     email_must_be_free(&updated, contacts)?;
     let updated = Contact { revision: contact.revision.next(change), ..updated };
-    Ok(Some(among(customer, contacts, updated, change)))
+    Ok(Some(among(customer.touched(change), contacts, updated, change)))
 }
 
 fn email_must_be_free(contact: &Contact, contacts: &[Contact]) -> Result<(), Conflict> {
@@ -188,13 +189,14 @@ fn email_must_be_free(contact: &Contact, contacts: &[Contact]) -> Result<(), Con
     holder.map_or(Ok(()), |holder| Err(Conflict::EmailTaken(holder.id.clone())))
 }
 
-/// The change that makes `contact` stand among the contacts as it is: if it is primary, no other is.
-fn among(customer: &Customer, contacts: &[Contact], contact: Contact, change: &Change) -> ContactChange {
+/// The change that makes `contact` stand among the contacts as it is: if it is primary, no other is. The customer is given
+/// as it is after the change.
+fn among(customer: Customer, contacts: &[Contact], contact: Contact, change: &Change) -> ContactChange {
     let demoted = contacts.iter().find(|other| contact.primary && other.primary && other.id != contact.id);
     let demoted = demoted.map(|other| Contact {
         primary: false,
         revision: other.revision.next(change),
         ..other.clone()
     });
-    ContactChange { customer: customer.touched(change), contact, demoted }
+    ContactChange { customer, contact, demoted }
 }

@@ -64,7 +64,6 @@ pub struct Customer {
     #[serde(skip_serializing_if = "Metadata::is_empty", default)]
     pub metadata: Metadata,
     /// How many settings it has.
-    #[serde(default)]
     pub setting_count: usize,
     /// Who brought it here, and when.
     pub revision: Revision,
@@ -77,6 +76,8 @@ impl Customer {
         Self { revision: self.revision.next(change), ..self.clone() }
     }
 
+    /// Refuses a change to an archived customer.
+    ///
     /// # Errors
     ///
     /// [`Conflict::CustomerArchived`].
@@ -198,7 +199,7 @@ pub fn create(
         setting_count: new.settings.len(),
         revision: Revision::first(change),
     };
-    let settings = new.settings.iter().map(|setting| Setting::new(setting, change)).collect();
+    let settings = new.settings.iter().map(|setting| Setting::new(setting, &customer.revision)).collect();
     let come_to_be = |account: &NewAccount, source| {
         account::come_to_be(account, source, &customer, currency, &uids.account, change, existing)
     };
@@ -286,11 +287,10 @@ pub fn archive(
     change: &Change,
 ) -> Result<CustomerArchival, Conflict> {
     customer.must_be_in_use()?;
-    let mut namespace = Namespace::new(existing, change.at);
+    let mut namespace = Namespace::new(existing);
     let accounts = accounts.iter().map(|account| account::end(account, &mut namespace, change)).collect();
-    let timelines = namespace.finish().map_err(Conflict::IdentifiersRefused)?;
     let customer = Customer { status: CustomerStatus::Archived, ..customer.touched(change) };
-    Ok(CustomerArchival { customer, accounts, timelines })
+    Ok(CustomerArchival { customer, accounts, timelines: namespace.into_changed() })
 }
 
 /// Decides what becomes of an archived customer that is restored. Its accounts stay archived.

@@ -41,16 +41,21 @@ impl Uid {
     }
 }
 
-/// How often an object has changed: 1 when it is created, one more with every change.
+/// Which state of an object is meant: one more with every change.
+///
+/// An object that is part of no other begins at 1. The version of a customer or an account rises with every change of
+/// its contacts and settings too, and a contact or a setting begins at the version that its holder then has. So no
+/// version is ever that of two states, even where one is deleted and another of the same id comes to be: entity tags
+/// are made of versions, and must not come back (RFC 9110 section 8.8.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Version(u64);
 
 impl Version {
-    /// The version of an object that has just been created.
+    /// The version of an object that has just been created and is part of no other.
     pub const FIRST: Self = Self(1);
 
-    /// The version of an object that has changed so often.
+    /// The version of this number.
     pub const fn of(number: u64) -> Self {
         Self(number)
     }
@@ -71,7 +76,7 @@ impl Version {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Revision {
-    /// How often the object has changed.
+    /// Which state of the object this is.
     pub version: Version,
     /// The change that made this revision.
     pub change: Uid,
@@ -86,7 +91,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// The first revision of something that a change creates.
+    /// The first revision of an object that a change creates, and that is part of no other.
     pub fn first(change: &Change) -> Self {
         Self {
             version: Version::FIRST,
@@ -96,6 +101,12 @@ impl Revision {
             updated_at: change.at,
             updated_by: change.actor.clone(),
         }
+    }
+
+    /// The first revision of a part that comes to be by the change which has made this revision of its holder.
+    #[must_use]
+    pub fn of_new_part(&self) -> Self {
+        Self { created_at: self.updated_at, created_by: self.updated_by.clone(), ..self.clone() }
     }
 
     /// The revision after one more change.

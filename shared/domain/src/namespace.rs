@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Instant,
+    Conflict, Instant,
     account::Account,
     alias::{Alias, NewAlias},
     text::Identifier,
@@ -37,64 +37,42 @@ pub struct Refusal {
     pub source: ClaimSource,
 }
 
-/// What one change does to the namespace: the timelines that are known to exist, those that it changes, and what it
-/// cannot have. An identifier without a timeline is taken to be free.
+/// Why a change that claims identifiers cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimFailure {
+    /// Identifiers cannot be had: every one of them, in the order in which the request names them.
+    Refused(Vec<Refusal>),
+    /// What is stored does not allow the change, whatever it claims.
+    Conflict(Conflict),
+}
+
+impl From<Vec<Refusal>> for ClaimFailure {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+impl From<Conflict> for ClaimFailure {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(conflict)
+    }
+}
+
+/// What one change does to the namespace: the timelines that are known to exist, and those that it changes. An
+/// identifier without a timeline is taken to be free.
 pub(crate) struct Namespace<'a> {
     existing: &'a Timelines,
-    now: Instant,
     changed: Vec<Timeline>,
-    refused: Vec<Refusal>,
 }
 
 impl<'a> Namespace<'a> {
-    pub(crate) const fn new(existing: &'a Timelines, now: Instant) -> Self {
-        Self { existing, now, changed: Vec::new(), refused: Vec::new() }
+    pub(crate) const fn new(existing: &'a Timelines) -> Self {
+        Self { existing, changed: Vec::new() }
     }
 
-    /// The timelines after the change, or everything that it cannot have, in the order in which it was claimed.
-    pub(crate) fn finish(self) -> Result<Vec<Timeline>, Vec<Refusal>> {
-        if self.refused.is_empty() { Ok(self.changed) } else { Err(self.refused) }
-    }
-
-    /// Claims the id of a new account, for ever.
-    pub(crate) fn claim_account_id(&mut self, account: &Account, source: ClaimSource) {
-        let mut timeline = Timeline::of_account(account.as_owner());
-        let Some(existing) = self.existing.get(&timeline.identifier) else {
-            self.changed.push(timeline);
-            return;
-        };
-        // An alias that was given up still named somebody once, and an account id names its own at every instant.
-        let Some(tenure) = existing.at(self.now).or_else(|| existing.tenures().last()) else {
-            timeline.version = existing.version.next();
-            self.changed.push(timeline);
-            return;
-        };
-        let (kind, reason) = (existing.kind, ClaimRefused::Taken(tenure.owner.clone()));
-        self.refused.push(Refusal { identifier: timeline.identifier, kind, reason, source });
-    }
-
-    /// Claims aliases for an account, and gives those that it obtains.
-    pub(crate) fn claim_aliases(&mut self, wishes: &[NewAlias], owner: &Owner) -> Vec<Alias> {
-        let mut aliases = Vec::with_capacity(wishes.len());
-        for (index, wish) in wishes.iter().enumerate() {
-            if let Some(range) = self.claim_alias(wish, owner, ClaimSource::Alias(index)) {
-                aliases.push(Alias { value: wish.value.clone(), range, created_at: self.now });
-            }
-        }
-        aliases
-    }
-
-    fn claim_alias(&mut self, wish: &NewAlias, owner: &Owner, source: ClaimSource) -> Option<Range> {
-        let now = self.now;
-        let timeline = self.timeline(&wish.value);
-        let kind = timeline.kind;
-        match timeline.claim(&wish.claim, owner.clone(), now) {
-            Ok(range) => Some(range),
-            Err(reason) => {
-                self.refused.push(Refusal { identifier: wish.value.clone(), kind, reason, source });
-                None
-            }
-        }
+    /// The timelines that have changed, as they are after the change.
+    pub(crate) fn into_changed(self) -> Vec<Timeline> {
+        self.changed
     }
 
     /// Ends everything that an account holds of an identifier at an instant.
@@ -115,5 +93,64 @@ impl<'a> Namespace<'a> {
             self.changed.len() - 1
         });
         &mut self.changed[index]
+    }
+}
+
+/// What one change claims of the namespace, and what of it it cannot have.
+pub(crate) struct Claims<'a> {
+    namespace: Namespace<'a>,
+    now: Instant,
+    refused: Vec<Refusal>,
+}
+
+impl<'a> Claims<'a> {
+    pub(crate) const fn new(existing: &'a Timelines, now: Instant) -> Self {
+        Self { namespace: Namespace::new(existing), now, refused: Vec::new() }
+    }
+
+    /// The timelines after the change, or everything that it cannot have, in the order in which it was claimed.
+    pub(crate) fn finish(self) -> Result<Vec<Timeline>, Vec<Refusal>> {
+        if self.refused.is_empty() { Ok(self.namespace.into_changed()) } else { Err(self.refused) }
+    }
+
+    /// Claims the id of a new account, for ever.
+    pub(crate) fn claim_account_id(&mut self, account: &Account, source: ClaimSource) {
+        let mut timeline = Timeline::of_account(account.as_owner());
+        let Some(existing) = self.namespace.existing.get(&timeline.identifier) else {
+            self.namespace.changed.push(timeline);
+            return;
+        };
+        // An alias that was given up still named somebody once, and an account id names its own at every instant.
+        let Some(tenure) = existing.at(self.now).or_else(|| existing.tenures().last()) else {
+            timeline.version = existing.version.next();
+            self.namespace.changed.push(timeline);
+            return;
+        };
+        let (kind, reason) = (existing.kind, ClaimRefused::Taken(tenure.owner.clone()));
+        self.refused.push(Refusal { identifier: timeline.identifier, kind, reason, source });
+    }
+
+    /// Claims aliases for an account, and gives those that it obtains.
+    pub(crate) fn claim_aliases(&mut self, wishes: &[NewAlias], owner: &Owner) -> Vec<Alias> {
+        let mut aliases = Vec::with_capacity(wishes.len());
+        for (index, wish) in wishes.iter().enumerate() {
+            if let Some(range) = self.claim_alias(wish, owner, ClaimSource::Alias(index)) {
+                aliases.push(Alias { value: wish.value.clone(), range, created_at: self.now });
+            }
+        }
+        aliases
+    }
+
+    fn claim_alias(&mut self, wish: &NewAlias, owner: &Owner, source: ClaimSource) -> Option<Range> {
+        let now = self.now;
+        let timeline = self.namespace.timeline(&wish.value);
+        let kind = timeline.kind;
+        match timeline.claim(&wish.claim, owner.clone(), now) {
+            Ok(range) => Some(range),
+            Err(reason) => {
+                self.refused.push(Refusal { identifier: wish.value.clone(), kind, reason, source });
+                None
+            }
+        }
     }
 }

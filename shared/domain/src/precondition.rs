@@ -15,11 +15,12 @@ pub enum Precondition {
 }
 
 impl Precondition {
-    /// Whether an object at this version may be changed.
-    pub fn holds(&self, version: Version) -> bool {
+    /// Whether an object at this version may be changed; without a version there is none.
+    pub fn holds(&self, version: Option<Version>) -> bool {
         match self {
-            Self::None | Self::Exists => true,
-            Self::OneOf(versions) => versions.contains(&version),
+            Self::None => true,
+            Self::Exists => version.is_some(),
+            Self::OneOf(versions) => version.is_some_and(|version| versions.contains(&version)),
         }
     }
 }
@@ -31,10 +32,19 @@ mod tests {
     #[test]
     fn holds_for_the_versions_it_names() {
         let second = Version::FIRST.next();
-        assert!(Precondition::None.holds(second));
-        assert!(Precondition::Exists.holds(second));
-        assert!(Precondition::OneOf(vec![Version::FIRST, second]).holds(second));
-        assert!(!Precondition::OneOf(vec![Version::FIRST]).holds(second));
-        assert!(!Precondition::OneOf(vec![]).holds(second));
+        let holds = |precondition: Precondition| precondition.holds(Some(second));
+        assert!(holds(Precondition::None));
+        assert!(holds(Precondition::Exists));
+        assert!(holds(Precondition::OneOf(vec![Version::FIRST, second])));
+        assert!(!holds(Precondition::OneOf(vec![Version::FIRST])));
+        assert!(!holds(Precondition::OneOf(vec![])));
+    }
+
+    #[test]
+    fn holds_for_what_is_not_there_when_there_is_none() {
+        assert!(Precondition::None.holds(None));
+        assert!(!Precondition::Exists.holds(None));
+        assert!(!Precondition::OneOf(vec![Version::FIRST]).holds(None));
+        assert!(!Precondition::OneOf(vec![]).holds(None));
     }
 }

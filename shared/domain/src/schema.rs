@@ -142,7 +142,7 @@ impl JsonSchema for Version {
             "type": "integer",
             "format": "int64",
             "minimum": 1,
-            "description": "How often the object has changed: 1 when it is created. The ETag is this number in double quotes.",
+            "description": "One more with every change, and never the same again: a customer or an account begins at 1, a contact or a setting at the version of what it belongs to. The ETag is this number in double quotes.",
         })
     }
 }

@@ -105,14 +105,14 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// A setting that comes to be.
-    pub fn new(new: &NewSetting, change: &Change) -> Self {
+    /// A setting that comes to be by the change which has made this revision of its holder.
+    pub fn new(new: &NewSetting, holder: &Revision) -> Self {
         Self {
             namespace: new.namespace.clone(),
             id: new.id.clone(),
             name: new.name.clone(),
             value: new.value.clone(),
-            revision: Revision::first(change),
+            revision: holder.of_new_part(),
         }
     }
 }
@@ -120,15 +120,16 @@ impl Setting {
 /// What becomes of a setting that is put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PutSetting {
-    /// It says what it said before.
-    Unchanged,
+    /// There was one that said the same, this one.
+    Unchanged(Setting),
     /// There was one, which becomes this.
     Replaced(Setting),
     /// There was none.
     Created(Setting),
 }
 
-/// Decides what becomes of a setting that is put, given the one that is there and how many its object has.
+/// Decides what becomes of a setting that is put, given the one that is there, how many its holder has, and the revision
+/// that the holder has before the change.
 ///
 /// # Errors
 ///
@@ -137,18 +138,21 @@ pub fn put(
     new: &NewSetting,
     existing: Option<&Setting>,
     count: usize,
+    holder: &Revision,
     change: &Change,
 ) -> Result<PutSetting, Conflict> {
     match existing {
         Some(existing) if existing.name == new.name && existing.value == new.value => {
-            Ok(PutSetting::Unchanged)
+            Ok(PutSetting::Unchanged(existing.clone()))
         }
         Some(existing) => Ok(PutSetting::Replaced(Setting {
             revision: existing.revision.next(change),
-            ..Setting::new(new, change)
+            name: new.name.clone(),
+            value: new.value.clone(),
+            ..existing.clone()
         })),
         None if count >= SETTINGS_PER_OBJECT_MAX => Err(Conflict::TooManySettings),
-        None => Ok(PutSetting::Created(Setting::new(new, change))),
+        None => Ok(PutSetting::Created(Setting::new(new, &holder.next(change)))),
     }
 }
 

@@ -152,7 +152,10 @@ fn of_operation(failure: operations::Failure) -> Problem {
             ErrorEntry { customer_id: Some(id.to_string()), ..ErrorEntry::default() },
         ),
         F::StaleVersion { current } => Problem {
-            detail: format!("The object is at version {}.", current.number()),
+            detail: current.map_or_else(
+                || "There is no such object; without If-Match the request makes it.".to_owned(),
+                |current| format!("The object is at version {}.", current.number()),
+            ),
             ..Problem::of(ProblemKind::StaleVersion)
         },
         F::IdentifiersRefused { refusals, account } => refused(&refusals, account),
@@ -181,7 +184,6 @@ fn of_conflict(conflict: Conflict) -> Problem {
             format!("Account {id} is archived, and takes no change but its restore."),
         ),
         Conflict::NotArchived => Problem::of(ProblemKind::NotArchived),
-        Conflict::IdentifiersRefused(refusals) => refused(&refusals, ""),
         Conflict::TooManyAliases(id) => detailed(
             ProblemKind::TooManyAliases,
             format!(
@@ -192,7 +194,6 @@ fn of_conflict(conflict: Conflict) -> Problem {
             ProblemKind::TooManyRanges,
             format!("The alias has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept."),
         ),
-        Conflict::NoSuchAlias => Problem::of(ProblemKind::AliasNotFound),
         Conflict::NotAnAlias(id) => {
             detailed(ProblemKind::NotAnAlias, format!("{id} is the id of an account, and names it for ever."))
         }

@@ -64,7 +64,7 @@ pub enum ProblemKind {
     NotArchived,
     /// More is to be archived than one transaction holds.
     TooMuchToArchive,
-    /// The object has another version.
+    /// The object is at no version that the request names, or is not there.
     StaleVersion,
     /// The body is too large.
     PayloadTooLarge,
@@ -298,7 +298,7 @@ impl ProblemKind {
             Self::StaleVersion => (
                 "stale_version",
                 StatusCode::PRECONDITION_FAILED,
-                "The object has another version than If-Match names",
+                "The object is at no version that If-Match names",
                 "Get the object again, and send the change again with its new ETag if it is still right.",
             ),
             Self::PayloadTooLarge => (

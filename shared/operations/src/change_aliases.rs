@@ -3,7 +3,7 @@
 use domain::{
     Instant,
     account::Account,
-    alias::{self, NewAlias},
+    alias::{self, NewAlias, Transfer},
     namespace::Timelines,
     precondition::Precondition,
     text::Identifier,
@@ -39,7 +39,7 @@ pub async fn add_aliases(
         let current = account_named(context, identifier, context.now).await?;
         must_hold(precondition, current.revision.version)?;
         let added = alias::add(&current, wishes, &attempts.change, &existing)
-            .map_err(|conflict| refused(conflict, ""))?;
+            .map_err(|failure| refused(failure, ""))?;
         let mut transaction = replacing(context, &current, &added.account);
         change_timelines(&mut transaction, &added.timelines, &existing);
         attempts.again_unless_first().await?;
@@ -70,7 +70,8 @@ pub async fn remove_alias(
         let current = account_named(context, identifier, context.now).await?;
         must_hold(precondition, current.revision.version)?;
         let timeline = store.timeline(environment, value).await?.ok_or(Failure::AliasNotFound)?;
-        let removed = alias::remove(&current, &timeline, from.unwrap_or(context.now), &attempts.change)?;
+        let removed = alias::remove(&current, &timeline, from.unwrap_or(context.now), &attempts.change)?
+            .ok_or(Failure::AliasNotFound)?;
         let existing = Timelines::from([(value.clone(), timeline)]);
         let mut transaction = replacing(context, &current, &removed.account);
         change_timelines(&mut transaction, &removed.timelines, &existing);
@@ -112,13 +113,15 @@ pub async fn transfer_alias(
             at,
             tenure,
         };
-        let Some(transfer) = alias::transfer(&timeline, &giving, &target, at, &attempts.change)? else {
-            return Ok(resolution(tenure));
+        let handover = match alias::transfer(&timeline, &giving, &target, at, &attempts.change)? {
+            Transfer::NamesNobody => return Err(Failure::AliasNotFound),
+            Transfer::Unchanged => return Ok(resolution(tenure)),
+            Transfer::Changed(handover) => handover,
         };
-        let mut transaction = replacing(context, &target, &transfer.to);
-        transaction.replace(Record::Account(Box::new(transfer.from)), giving.revision.version);
-        let tenure = transfer.timeline.at(at).cloned().ok_or(Failure::AliasNotFound)?;
-        transaction.replace(Record::Identifier(transfer.timeline), timeline.version);
+        let mut transaction = replacing(context, &target, &handover.to);
+        transaction.replace(Record::Account(Box::new(handover.from)), giving.revision.version);
+        let tenure = Tenure { range: handover.range, owner: handover.to.as_owner() };
+        transaction.replace(Record::Identifier(handover.timeline), timeline.version);
         if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(resolution(tenure));
         }

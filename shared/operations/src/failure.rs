@@ -27,10 +27,10 @@ pub enum Failure {
     SettingNotFound,
     /// The id of the new customer is a customer's already.
     CustomerExists(CustomerId),
-    /// The object has another version than the caller expects.
+    /// The object is at no version that the caller expects.
     StaleVersion {
-        /// The version that it has.
-        current: Version,
+        /// The version that it has; `None` when it is not there, and the request would have made it.
+        current: Option<Version>,
     },
     /// Identifiers that a request claims cannot be had: every one of them.
     IdentifiersRefused {
@@ -62,17 +62,20 @@ impl From<StoreError> for Failure {
 
 impl From<Conflict> for Failure {
     fn from(conflict: Conflict) -> Self {
-        match conflict {
-            Conflict::NoSuchAlias => Self::AliasNotFound,
-            conflict => Self::Conflict(conflict),
-        }
+        Self::Conflict(conflict)
     }
 }
 
+/// Refuses a change to an object that is not at a version which the precondition allows; without a version there is none.
+///
 /// # Errors
 ///
 /// [`Failure::StaleVersion`].
-pub(crate) fn must_hold(precondition: &Precondition, current: Version) -> Result<(), Failure> {
+pub(crate) fn must_hold(
+    precondition: &Precondition,
+    current: impl Into<Option<Version>>,
+) -> Result<(), Failure> {
+    let current = current.into();
     if precondition.holds(current) { Ok(()) } else { Err(Failure::StaleVersion { current }) }
 }
 

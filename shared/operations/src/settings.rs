@@ -4,7 +4,7 @@ use domain::{
     account::Account,
     change::Change,
     customer::Customer,
-    id::Version,
+    id::Revision,
     precondition::Precondition,
     setting::{self, NewSetting, PutSetting, Setting},
     text::{CustomerId, Identifier, Namespace, SettingId},
@@ -61,10 +61,10 @@ impl Holder {
         }
     }
 
-    const fn version(&self) -> Version {
+    const fn revision(&self) -> &Revision {
         match self {
-            Self::Customer(customer) => customer.revision.version,
-            Self::Account(account) => account.revision.version,
+            Self::Customer(customer) => &customer.revision,
+            Self::Account(account) => &account.revision,
         }
     }
 
@@ -140,25 +140,18 @@ pub async fn put_setting(
     loop {
         let holder = Holder::load(context, of).await?;
         let current = stored_setting(context, &holder, &new.namespace, &new.id).await?;
-        match &current {
-            Some(setting) => must_hold(precondition, setting.revision.version)?,
-            // `If-Match`, whatever it says, is for what is there (RFC 9110 section 13.1.1).
-            None if *precondition != Precondition::None => return Err(Failure::SettingNotFound),
-            None => {}
-        }
+        must_hold(precondition, current.as_ref().map(|setting| setting.revision.version))?;
         holder.must_be_in_use()?;
-        let count = holder.setting_count();
-        let (setting, created) = match setting::put(new, current.as_ref(), count, &attempts.change)? {
-            PutSetting::Unchanged => {
-                let setting = current.ok_or(Failure::SettingNotFound)?;
-                return Ok(SettingPut { setting, created: false });
-            }
+        let (count, revision) = (holder.setting_count(), holder.revision());
+        let put = setting::put(new, current.as_ref(), count, revision, &attempts.change)?;
+        let (setting, created) = match put {
+            PutSetting::Unchanged(setting) => return Ok(SettingPut { setting, created: false }),
             PutSetting::Replaced(setting) => (setting, false),
             PutSetting::Created(setting) => (setting, true),
         };
         let count = if created { count + 1 } else { count };
         let mut transaction = Transaction::new(&context.principal.environment);
-        transaction.replace(holder.holding(count, &attempts.change), holder.version());
+        transaction.replace(holder.holding(count, &attempts.change), holder.revision().version);
         transaction.put(Record::Setting(holder.owner(), Box::new(setting.clone())));
         if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(SettingPut { setting, created });
@@ -189,7 +182,7 @@ pub async fn delete_setting(
         holder.must_be_in_use()?;
         let count = holder.setting_count().saturating_sub(1);
         let mut transaction = Transaction::new(&context.principal.environment);
-        transaction.replace(holder.holding(count, &attempts.change), holder.version());
+        transaction.replace(holder.holding(count, &attempts.change), holder.revision().version);
         transaction.delete(Record::Setting(holder.owner(), Box::new(current)));
         if let Committed::Done = attempts.commit(&transaction).await? {
             return Ok(());

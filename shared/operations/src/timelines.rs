@@ -1,6 +1,9 @@
 //! The timelines of identifiers, as an operation learns and changes them.
 
-use domain::{Conflict, namespace::Timelines, timeline::Timeline};
+use domain::{
+    namespace::{ClaimFailure, Timelines},
+    timeline::Timeline,
+};
 use store::{Record, Refusal, StoreError, Transaction};
 
 use crate::failure::Failure;
@@ -48,10 +51,10 @@ pub(crate) fn learn_timelines(refusals: Vec<Refusal>, existing: &mut Timelines) 
     Ok(())
 }
 
-/// The failure of a conflict, where the account that claims identifiers stands at this JSON Pointer.
-pub(crate) fn refused(conflict: Conflict, account: &'static str) -> Failure {
-    match conflict {
-        Conflict::IdentifiersRefused(refusals) => Failure::IdentifiersRefused { refusals, account },
-        conflict => conflict.into(),
+/// The failure of a change whose account, which claims identifiers, stands in the request at this JSON Pointer.
+pub(crate) fn refused(failure: ClaimFailure, account: &'static str) -> Failure {
+    match failure {
+        ClaimFailure::Refused(refusals) => Failure::IdentifiersRefused { refusals, account },
+        ClaimFailure::Conflict(conflict) => conflict.into(),
     }
 }

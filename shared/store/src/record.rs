@@ -2,7 +2,7 @@
 //!
 //! An item has the keys of [`crate::keys`], the name of its entity, the version of its format, the version of the
 //! object where it has one, and the object itself under `data`. The shape of `data` is the serde form of the domain's
-//! type; `tests::golden_items` holds examples of every format that was ever written.
+//! type. It is fixed from the first release on, until which it may change; `tests::golden_items` holds examples of it.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,8 @@ use crate::{
 /// An item as the SDK hands it over.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// The version of the format in which items are written.
+/// The version of the format in which items are written. It rises with every change of the format after the first
+/// release.
 const FORMAT: u32 = 1;
 
 /// What a setting hangs on.
@@ -333,8 +334,9 @@ mod tests {
         serde_dynamo::from_item(item.clone()).unwrap()
     }
 
-    /// What is stored once must stay readable for ever. A changed snapshot is a changed format: raise `FORMAT`, keep
-    /// the old example, and show that it is still read.
+    /// A changed snapshot is a changed format. Until the first release nothing is stored that has to stay readable, and
+    /// the snapshot may simply change. From then on what is stored once must stay readable for ever: raise `FORMAT`,
+    /// keep the old example, and show that it is still read.
     #[test]
     fn golden_items() {
         let owner = SettingOwner::Customer { customer_id: customer().id };

@@ -11,15 +11,16 @@ use domain::{
     limits::{EMAIL_RECIPIENTS_MAX, NET_TERM_DAYS_MAX},
     listing::Search,
     patch::Patch,
-    text::{AccountId, CustomerId, Email, Name},
+    text::{AccountId, CustomerId, Email, Identifier, Name},
 };
 
 use crate::{
     address::{AddressPatchShape, AddressShape},
-    aliases::FirstAliases,
+    aliases::{AliasValues, FirstAliases},
     list::{parse_list, repeated},
     listing::{NextToken, Order, PageSize},
     metadata::{MetadataPatchShape, MetadataShape, TagsShape},
+    related::parse_related,
     report::{Findings, Report, wrong_type},
     settings::FirstSettings,
     values::{Given, parse_number, parse_word, parse_words},
@@ -67,7 +68,7 @@ impl Deserr<Report> for Recipients {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_list(value, location, EMAIL_RECIPIENTS_MAX, repeated).map(Self)
+        parse_list(value, location, EMAIL_RECIPIENTS_MAX, repeated::<Email>).map(Self)
     }
 }
 
@@ -125,7 +126,7 @@ impl Deserr<Report> for FirstStatus {
 
 /// An account within the create of its customer.
 #[derive(Debug, Deserr)]
-#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields, validate = names_itself_once -> Report)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -157,24 +158,55 @@ pub(crate) struct FirstAccountShape {
     settings: Option<FirstSettings>,
 }
 
-fn names_itself_once(
-    shape: FirstAccountShape,
+/// The names that an account is to have.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase)]
+struct AccountNames {
+    #[deserr(default)]
+    id: Option<AccountId>,
+    #[deserr(default)]
+    aliases: Option<AliasValues>,
+}
+
+/// Every alias that is the id of its own account.
+fn names_itself_once<'a>(
+    id: Option<&AccountId>,
+    aliases: impl Iterator<Item = Option<&'a Identifier>>,
     location: ValuePointerRef<'_>,
-) -> Result<FirstAccountShape, Report> {
-    let (Some(id), Some(aliases)) = (&shape.id, &shape.aliases) else {
-        return Ok(shape);
-    };
-    match aliases.0.iter().position(|alias| alias.value.as_str() == id.as_str()) {
-        None => Ok(shape),
-        Some(index) => {
-            let location = location.push_key("aliases");
-            Err(Report::at(location.push_index(index), Violation::SameAsAccountId))
+) -> Result<(), Report> {
+    let location = location.push_key("aliases");
+    let mut findings = Findings::default();
+    for (index, alias) in aliases.enumerate() {
+        if id.zip(alias).is_some_and(|(id, alias)| id.as_str() == alias.as_str()) {
+            findings.add(Report::at(location.push_index(index), Violation::SameAsAccountId));
         }
+    }
+    findings.or(())
+}
+
+/// An account none of whose aliases is its own id.
+#[derive(Debug)]
+pub(crate) struct FirstAccount(FirstAccountShape);
+
+impl Deserr<Report> for FirstAccount {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let complete = |shape: FirstAccountShape| {
+            let aliases = shape.aliases.iter().flat_map(|aliases| &aliases.0);
+            names_itself_once(shape.id.as_ref(), aliases.map(|alias| Some(&alias.value)), location)?;
+            Ok(Self(shape))
+        };
+        parse_related(value, location, complete, |names: AccountNames| {
+            let aliases = names.aliases.iter().flat_map(|aliases| &aliases.0);
+            names_itself_once(names.id.as_ref(), aliases.map(Option::as_ref), location).err()
+        })
     }
 }
 
-impl From<FirstAccountShape> for NewAccount {
-    fn from(shape: FirstAccountShape) -> Self {
+impl From<FirstAccount> for NewAccount {
+    fn from(FirstAccount(shape): FirstAccount) -> Self {
         Self {
             id: shape.id,
             name: shape.name,
@@ -197,7 +229,7 @@ impl From<FirstAccountShape> for NewAccount {
 pub struct CreateAccount {
     /// The customer.
     pub customer_id: CustomerId,
-    account: FirstAccountShape,
+    account: FirstAccount,
 }
 
 impl CreateAccount {
@@ -223,7 +255,7 @@ impl Deserr<Report> for CreateAccount {
             |value| CustomerId::deserialize_from_value(value.into_value(), here),
         );
         let customer_id = findings.keep(customer_id);
-        let account = FirstAccountShape::deserialize_from_value(Value::<V>::Map(members), location);
+        let account = FirstAccount::deserialize_from_value(Value::<V>::Map(members), location);
         let account = findings.keep(account);
         let both = findings.or(customer_id.zip(account))?;
         both.map(|(customer_id, account)| Self { customer_id, account })

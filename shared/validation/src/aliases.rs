@@ -1,6 +1,6 @@
 //! Aliases: what adds, removes, transfers, lists and resolves them.
 
-use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
+use deserr::{Deserr, IntoValue, Sequence, Value, ValueKind, ValuePointerRef};
 use domain::{
     Instant, Violation,
     alias::{Inquiry, NewAlias},
@@ -10,8 +10,10 @@ use domain::{
 };
 
 use crate::{
+    document::Node,
     list::{parse_filled_list, parse_list},
     listing::{NextToken, PageSize},
+    related::parse_related,
     report::{Report, wrong_type},
 };
 
@@ -45,43 +47,122 @@ pub(crate) struct RangedAlias {
     effective_until: Option<Instant>,
 }
 
-/// An alias in either form: a string, or an object with a range that is not empty.
-#[derive(Debug)]
-pub(crate) struct AliasShape {
-    alias: NewAlias,
-    /// The range as it is written, a missing bound being unbounded.
-    written: Range,
+/// The bounds of an alias in the long form, as they are written.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase)]
+struct Bounds {
+    #[deserr(default)]
+    effective_from: Option<Instant>,
+    #[deserr(default)]
+    effective_until: Option<Instant>,
 }
 
-impl AliasShape {
-    /// The clash of two ranges of one value. How far back a missing bound reaches depends on what is stored, which
-    /// nobody knows here, so next to another range of the value it is taken as written.
-    fn overlap(&self, later: &Self) -> Option<Violation> {
-        let same = self.alias.value == later.alias.value;
-        (same && self.written.overlaps(later.written)).then_some(Violation::OverlappingRange)
+impl Bounds {
+    /// The range between them, a missing one being unbounded.
+    fn range(&self, location: ValuePointerRef<'_>) -> Result<Range, Report> {
+        Range::new(self.effective_from, self.effective_until)
+            .map_err(|violation| Report::at(location.push_key("effectiveUntil"), violation))
     }
 }
+
+/// An alias in either form: a string, or an object with a range that is not empty.
+#[derive(Debug)]
+pub(crate) struct AliasShape(NewAlias);
 
 impl Deserr<Report> for AliasShape {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let alias = match value {
-            Value::String(_) => RangedAlias {
-                value: Identifier::deserialize_from_value(value, location)?,
-                effective_from: None,
-                effective_until: None,
-            },
-            Value::Map(_) => RangedAlias::deserialize_from_value(value, location)?,
-            other => {
-                return Err(Report::at(location, wrong_type(&other, &[ValueKind::String, ValueKind::Map])));
+        match value {
+            Value::String(_) => {
+                let value = Identifier::deserialize_from_value(value, location)?;
+                Ok(Self(NewAlias { value, claim: Claim { from: None, until: None } }))
             }
+            Value::Map(_) => {
+                let complete = |RangedAlias { value, effective_from, effective_until }| {
+                    Bounds { effective_from, effective_until }.range(location)?;
+                    let claim = Claim { from: effective_from, until: effective_until };
+                    Ok(Self(NewAlias { value, claim }))
+                };
+                parse_related(value, location, complete, |bounds: Bounds| bounds.range(location).err())
+            }
+            other => Err(Report::at(location, wrong_type(&other, &[ValueKind::String, ValueKind::Map]))),
+        }
+    }
+}
+
+/// The value of an alias in either form.
+#[derive(Debug)]
+struct AliasValue(Identifier);
+
+impl Deserr<Report> for AliasValue {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        #[derive(Deserr)]
+        #[deserr(error = Report)]
+        struct LongForm {
+            value: Identifier,
+        }
+        match value {
+            Value::Map(_) => LongForm::deserialize_from_value(value, location).map(|long| Self(long.value)),
+            value => Identifier::deserialize_from_value(value, location).map(Self),
+        }
+    }
+}
+
+/// The values of aliases, each with its place in the list; `None` stands for one that cannot be read.
+#[derive(Debug)]
+pub(crate) struct AliasValues(pub(crate) Vec<Option<Identifier>>);
+
+impl Deserr<Report> for AliasValues {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let Value::Sequence(sequence) = value else {
+            return Err(Report::at(location, wrong_type(&value, &[ValueKind::Sequence])));
         };
-        let (from, until) = (alias.effective_from, alias.effective_until);
-        let written = Range::new(from, until)
-            .map_err(|violation| Report::at(location.push_key("effectiveUntil"), violation))?;
-        Ok(Self { alias: NewAlias { value: alias.value, claim: Claim { from, until } }, written })
+        let values = sequence.into_iter().map(|entry| {
+            let value = AliasValue::deserialize_from_value(entry.into_value(), location);
+            value.ok().map(|value| value.0)
+        });
+        Ok(Self(values.collect()))
+    }
+}
+
+/// What of an alias may clash with another: its value, and its range as it is written.
+#[derive(Debug)]
+struct AliasMark {
+    value: Identifier,
+    written: Range,
+}
+
+impl AliasMark {
+    /// The clash of two ranges of one value. How far back a missing bound reaches depends on what is stored, which
+    /// nobody knows here, so next to another range of the value it is taken as written.
+    fn overlap(&self, later: &Self) -> Option<Violation> {
+        let same = self.value == later.value;
+        (same && self.written.overlaps(later.written)).then_some(Violation::OverlappingRange)
+    }
+}
+
+impl Deserr<Report> for AliasMark {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let node = Node::from(value);
+        let written = match node {
+            Node::Object(_) => {
+                Bounds::deserialize_from_value(node.clone().into_value(), location)?.range(location)?
+            }
+            _ => Range::ALWAYS,
+        };
+        let AliasValue(value) = AliasValue::deserialize_from_value(node.into_value(), location)?;
+        Ok(Self { value, written })
     }
 }
 
@@ -95,8 +176,9 @@ impl Deserr<Report> for FirstAliases {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let aliases = parse_list(value, location, ALIASES_PER_CREATE_MAX, AliasShape::overlap)?;
-        Ok(Self(aliases.into_iter().map(|shape| shape.alias).collect()))
+        let aliases: Vec<AliasShape> =
+            parse_list(value, location, ALIASES_PER_CREATE_MAX, AliasMark::overlap)?;
+        Ok(Self(aliases.into_iter().map(|shape| shape.0).collect()))
     }
 }
 
@@ -109,8 +191,9 @@ impl Deserr<Report> for MoreAliases {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let aliases = parse_filled_list(value, location, ALIASES_PER_ADD_MAX, AliasShape::overlap)?;
-        Ok(Self(aliases.into_iter().map(|shape| shape.alias).collect()))
+        let aliases: Vec<AliasShape> =
+            parse_filled_list(value, location, ALIASES_PER_ADD_MAX, AliasMark::overlap)?;
+        Ok(Self(aliases.into_iter().map(|shape| shape.0).collect()))
     }
 }
 
@@ -230,7 +313,7 @@ impl Deserr<Report> for Inquiries {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         let inquiries: Vec<InquiryShape> =
-            parse_filled_list(value, location, RESOLVED_AT_ONCE_MAX, |_, _| None)?;
+            parse_filled_list(value, location, RESOLVED_AT_ONCE_MAX, |_: &Identifier, _| None)?;
         Ok(Self(inquiries.into_iter().map(|shape| shape.0).collect()))
     }
 }

@@ -25,7 +25,7 @@ impl Deserr<Report> for EmailPreferences {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         let preferences: Vec<EmailPreference> =
-            parse_list(value, location, EmailPreference::ALL.len(), repeated)?;
+            parse_list(value, location, EmailPreference::ALL.len(), repeated::<EmailPreference>)?;
         Ok(Self(preferences.into_iter().collect()))
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    accounts::FirstAccountShape,
+    accounts,
     address::{AddressPatchShape, AddressShape},
     listing::{NextToken, Order, PageSize},
     metadata::{MetadataPatchShape, MetadataShape},
@@ -41,7 +41,7 @@ pub struct CreateCustomer {
     settings: Option<FirstSettings>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
-    account: Presence<Box<FirstAccountShape>>,
+    account: Presence<Box<accounts::FirstAccount>>,
 }
 
 impl From<CreateCustomer> for NewCustomer {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use deserr::{Deserr, IntoValue, Map, Value, ValueKind, ValuePointerRef};
+use deserr::{Deserr, IntoValue, Map, Sequence, Value, ValueKind, ValuePointerRef};
 use domain::{Violation, limits::BODY_DEPTH_MAX};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
@@ -70,8 +70,9 @@ fn malformed(error: &serde_json::Error) -> MalformedDocument {
     }
 }
 
-/// A JSON value whose objects keep every member, also those of equal name.
-enum Node {
+/// A JSON value whose objects keep every member, also those of equal name. It can be read more than once.
+#[derive(Clone)]
+pub(crate) enum Node {
     Null,
     Boolean(bool),
     Natural(u64),
@@ -113,6 +114,26 @@ impl Node {
     }
 }
 
+impl<V: IntoValue> From<Value<V>> for Node {
+    fn from(value: Value<V>) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Boolean(value) => Self::Boolean(value),
+            Value::Integer(value) => Self::Natural(value),
+            Value::NegativeInteger(value) => Self::Negative(value),
+            Value::Float(_) => Self::Fraction,
+            Value::String(value) => Self::String(value),
+            Value::Sequence(items) => {
+                Self::Array(items.into_iter().map(|item| Self::from(item.into_value())).collect())
+            }
+            Value::Map(members) => {
+                let members = members.into_iter();
+                Self::Object(members.map(|(key, member)| (key, Self::from(member.into_value()))).collect())
+            }
+        }
+    }
+}
+
 impl IntoValue for Node {
     type Sequence = Vec<Self>;
     type Map = Members;
@@ -145,7 +166,7 @@ impl IntoValue for Node {
 }
 
 /// The members of an object, in the order of the document.
-struct Members(Vec<(String, Node)>);
+pub(crate) struct Members(Vec<(String, Node)>);
 
 impl Map for Members {
     type Value = Node;
@@ -291,6 +312,52 @@ mod tests {
     }
 
     #[test]
+    fn rules_about_several_members_hold_whatever_is_wrong_with_others() {
+        let setting = |members: &str| format!(r#"{{"name": "ACME", "settings": [{members}]}}"#);
+        let wrong = r#""name": "", "dataType": "JSON", "value": "{", "nickname": "x""#;
+        assert_eq!(
+            violations(&setting(&format!(
+                r#"{{"id": "s", "namespace": "n", {wrong}}}, {{"id": "s", "namespace": "n"}}"#
+            ))),
+            [
+                "/settings/0/name too_short",
+                "/settings/0/nickname unknown",
+                "/settings/0/value not_json",
+                "/settings/1/name required",
+                "/settings/1/dataType required",
+                "/settings/1/value required",
+                "/settings/1 repeated",
+            ]
+        );
+        let account = |members: &str| format!(r#"{{"name": "ACME", "account": {{"id": "x", {members}}}}}"#);
+        let empty = r#""effectiveFrom": "2026-01-02T00:00:00Z", "effectiveUntil": "2026-01-02T00:00:00Z""#;
+        assert_eq!(
+            violations(&account(&format!(
+                r#""netTermDays": -1, "aliases": ["x", 5, {{"value": "x", {empty}}}, {{"value": " ", {empty}}}, {{"value": "x", "at": 1}}]"#
+            ))),
+            [
+                "/account/netTermDays out_of_range",
+                "/account/aliases/1 wrong_type",
+                "/account/aliases/2/effectiveUntil empty_range",
+                "/account/aliases/3/value surrounding_white_space",
+                "/account/aliases/3/effectiveUntil empty_range",
+                "/account/aliases/4/at unknown",
+                "/account/aliases/4 overlapping_range",
+                "/account/name required",
+                "/account/aliases/0 same_as_account_id",
+                "/account/aliases/2 same_as_account_id",
+                "/account/aliases/4 same_as_account_id",
+            ]
+        );
+        // Two names that are one in NFC.
+        let metadata = "{\"name\": \"ACME\", \"metadata\": {\"\u{e9}\": 5, \"e\u{301}\": 5}}";
+        assert_eq!(
+            violations(metadata),
+            ["/metadata/\u{e9} wrong_type", "/metadata/e\u{301} wrong_type", "/metadata/e\u{301} repeated"]
+        );
+    }
+
+    #[test]
     fn refuses_members_that_are_given_twice() {
         assert_eq!(
             violations(r#"{"name": "ACME", "address": {"city": "A", "city": "B"}, "name": "ACME"}"#),
@@ -307,6 +374,11 @@ mod tests {
         assert_eq!(violations(&account(&aliases.join(","))), ["/account/aliases too_many"]);
         assert_eq!(violations(&account(r#""a", "b", "a""#)), ["/account/aliases/2 overlapping_range"]);
         assert_eq!(violations(&account(r#""a", "x""#)), ["/account/aliases/1 same_as_account_id"]);
+        let twice = r#"{"value": "x", "effectiveUntil": "2026-01-01T00:00:00Z"}, {"value": "x", "effectiveFrom": "2026-01-01T00:00:00Z"}"#;
+        assert_eq!(
+            violations(&account(twice)),
+            ["/account/aliases/0 same_as_account_id", "/account/aliases/1 same_as_account_id"]
+        );
         assert!(violations(&account(&aliases[..10].join(","))).is_empty());
     }
 

@@ -15,6 +15,7 @@ mod document;
 mod list;
 mod listing;
 mod metadata;
+mod related;
 mod report;
 #[cfg(feature = "schema")]
 mod schema;

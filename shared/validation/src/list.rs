@@ -3,16 +3,20 @@
 use deserr::{Deserr, IntoValue, Sequence, Value, ValueKind, ValuePointerRef};
 use domain::Violation;
 
-use crate::report::{Findings, Report, wrong_type};
+use crate::{
+    document::Node,
+    report::{Findings, Report, wrong_type},
+};
 
 /// Reads an array of at most `max` entries, no two of which clash.
 ///
-/// Entries beyond the limit are checked like the others, so that nothing that is wrong stays unsaid.
-pub(crate) fn parse_list<T: Deserr<Report>, V: IntoValue>(
+/// Whether they do is told by their marks, which are read by themselves: an entry may clash whatever else is wrong with
+/// it. Entries beyond the limit are checked like the others, so that nothing that is wrong stays unsaid.
+pub(crate) fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,
-    clash: impl Fn(&T, &T) -> Option<Violation>,
+    clash: impl Fn(&Mark, &Mark) -> Option<Violation>,
 ) -> Result<Vec<T>, Report> {
     let sequence = match value {
         Value::Sequence(sequence) => sequence,
@@ -22,27 +26,28 @@ pub(crate) fn parse_list<T: Deserr<Report>, V: IntoValue>(
     if sequence.len() > max {
         findings.add(Report::at(location, Violation::TooMany { max }));
     }
-    let mut entries: Vec<T> = Vec::new();
+    let (mut entries, mut marks) = (Vec::new(), Vec::new());
     for (index, entry) in sequence.into_iter().enumerate() {
         let location = location.push_index(index);
-        let Some(entry) = findings.keep(T::deserialize_from_value(entry.into_value(), location)) else {
-            continue;
-        };
-        let clash = entries.iter().take(max).find_map(|earlier| clash(earlier, &entry));
+        let node = Node::from(entry.into_value());
+        let mark = Mark::deserialize_from_value(node.clone().into_value(), location);
+        entries.extend(findings.keep(T::deserialize_from_value(node.into_value(), location)));
+        let Ok(mark) = mark else { continue };
+        let clash = marks.iter().take(max).find_map(|earlier| clash(earlier, &mark));
         if let Some(violation) = clash {
             findings.add(Report::at(location, violation));
         }
-        entries.push(entry);
+        marks.push(mark);
     }
     findings.or(entries)
 }
 
 /// Reads an array of 1 to `max` entries, no two of which clash.
-pub(crate) fn parse_filled_list<T: Deserr<Report>, V: IntoValue>(
+pub(crate) fn parse_filled_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,
-    clash: impl Fn(&T, &T) -> Option<Violation>,
+    clash: impl Fn(&Mark, &Mark) -> Option<Violation>,
 ) -> Result<Vec<T>, Report> {
     let entries = parse_list(value, location, max, clash)?;
     if entries.is_empty() {
@@ -51,7 +56,7 @@ pub(crate) fn parse_filled_list<T: Deserr<Report>, V: IntoValue>(
     Ok(entries)
 }
 
-/// The clash of entries that are equal.
+/// The clash of marks that are equal.
 pub(crate) fn repeated<T: PartialEq>(earlier: &T, later: &T) -> Option<Violation> {
     (earlier == later).then_some(Violation::Repeated)
 }

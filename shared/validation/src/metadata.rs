@@ -68,13 +68,14 @@ fn parse_pairs<T, V: IntoValue>(
         let key = MetadataKey::parse(&key).map_err(|violation| Report::at(location, violation));
         let key = findings.keep(key);
         let value = findings.keep(parse(value.into_value(), location));
-        let Some((key, value)) = key.zip(value) else { continue };
+        let Some(key) = key else { continue };
         // Two names that differ in the document can be one in NFC.
         if pairs.insert(key, value).is_some() {
             findings.add(Report::at(location, Violation::Repeated));
         }
     }
-    findings.or(pairs)
+    let pairs = pairs.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    findings.or(pairs.collect())
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -98,7 +99,7 @@ impl Deserr<Report> for TagsShape {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let tags: Vec<LowercaseTag> = parse_list(value, location, TAGS_MAX, repeated)?;
+        let tags: Vec<LowercaseTag> = parse_list(value, location, TAGS_MAX, repeated::<LowercaseTag>)?;
         Ok(Self(tags.into_iter().map(|tag| tag.0).collect()))
     }
 }

@@ -19,8 +19,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::{
     accounts::{
-        CreateAccount, FirstAccountShape, FirstStatus, IncludeSettings, NetTermDays, Recipients,
-        Statuses as AccountStatuses,
+        CreateAccount, FirstAccount, FirstAccountShape, FirstStatus, IncludeSettings, NetTermDays,
+        Recipients, Statuses as AccountStatuses,
     },
     aliases::{AliasShape, DatedInquiry, FirstAliases, Inquiries, InquiryShape, MoreAliases, RangedAlias},
     contacts::EmailPreferences,
@@ -59,6 +59,7 @@ in_place! {
     MoreAliases => |generator| list::<AliasShape>(generator, 1, ALIASES_PER_ADD_MAX);
     Inquiries => |generator| list::<InquiryShape>(generator, 1, RESOLVED_AT_ONCE_MAX);
     FirstSettings => |generator| list::<TypedSetting>(generator, 0, SETTINGS_PER_CREATE_MAX);
+    FirstAccount => |generator| generator.subschema_for::<FirstAccountShape>();
     TypedSetting => |generator| generator.subschema_for::<SettingShape>();
     PutSetting => |generator| generator.subschema_for::<PutSettingShape>();
     MetadataShape => |generator| pairs::<MetadataValue>(generator, Some(METADATA_PAIRS_MAX));

@@ -2,13 +2,16 @@
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
-    Violation,
     limits::SETTINGS_PER_CREATE_MAX,
     setting::{DataType, NewSetting, SettingValue},
     text::{Namespace, SettingId, SettingName, SettingText},
 };
 
-use crate::{list::parse_list, report::Report};
+use crate::{
+    list::{parse_list, repeated},
+    related::parse_related,
+    report::Report,
+};
 
 /// A setting as it stands in a document.
 #[derive(Debug, Deserr)]
@@ -26,27 +29,44 @@ pub(crate) struct SettingShape {
     value: SettingText,
 }
 
+/// What tells one setting of an object from another.
+#[derive(Debug, PartialEq, Deserr)]
+#[deserr(error = Report, rename_all = camelCase)]
+struct SettingMark {
+    namespace: Namespace,
+    id: SettingId,
+}
+
+/// The value of a setting as text, and what it must parse as.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase)]
+struct TypedText {
+    data_type: DataType,
+    value: SettingText,
+}
+
+impl TypedText {
+    fn parse(self, location: ValuePointerRef<'_>) -> Result<SettingValue, Report> {
+        SettingValue::parse(self.data_type, self.value)
+            .map_err(|violation| Report::at(location.push_key("value"), violation))
+    }
+}
+
 /// A setting whose value parses as its data type.
 #[derive(Debug)]
 pub(crate) struct TypedSetting(NewSetting);
-
-impl TypedSetting {
-    /// The clash of two settings of the same namespace and id.
-    fn same(&self, later: &Self) -> Option<Violation> {
-        let key = |setting: &NewSetting| (setting.namespace.clone(), setting.id.clone());
-        (key(&self.0) == key(&later.0)).then_some(Violation::Repeated)
-    }
-}
 
 impl Deserr<Report> for TypedSetting {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let shape = SettingShape::deserialize_from_value(value, location)?;
-        let value = SettingValue::parse(shape.data_type, shape.value)
-            .map_err(|violation| Report::at(location.push_key("value"), violation))?;
-        Ok(Self(NewSetting { namespace: shape.namespace, id: shape.id, name: shape.name, value }))
+        let complete = |shape: SettingShape| {
+            let SettingShape { id, namespace, name, data_type, value } = shape;
+            let value = TypedText { data_type, value }.parse(location)?;
+            Ok(Self(NewSetting { namespace, id, name, value }))
+        };
+        parse_related(value, location, complete, |text: TypedText| text.parse(location).err())
     }
 }
 
@@ -59,7 +79,8 @@ impl Deserr<Report> for FirstSettings {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let settings = parse_list(value, location, SETTINGS_PER_CREATE_MAX, TypedSetting::same)?;
+        let settings: Vec<TypedSetting> =
+            parse_list(value, location, SETTINGS_PER_CREATE_MAX, repeated::<SettingMark>)?;
         Ok(Self(settings.into_iter().map(|setting| setting.0).collect()))
     }
 }
@@ -97,9 +118,10 @@ impl Deserr<Report> for PutSetting {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let shape = PutSettingShape::deserialize_from_value(value, location)?;
-        let value = SettingValue::parse(shape.data_type, shape.value)
-            .map_err(|violation| Report::at(location.push_key("value"), violation))?;
-        Ok(Self { name: shape.name, value })
+        let complete = |shape: PutSettingShape| {
+            let PutSettingShape { name, data_type, value } = shape;
+            Ok(Self { name, value: TypedText { data_type, value }.parse(location)? })
+        };
+        parse_related(value, location, complete, |text: TypedText| text.parse(location).err())
     }
 }

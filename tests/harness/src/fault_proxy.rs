@@ -32,7 +32,16 @@ pub enum Fault {
     ReplyLostAfterTheWrite,
 }
 
-/// A proxy that lets everything through but transactions that are due for a fault.
+/// What happens to a read instead of what the engine would answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadFault {
+    /// The service fails.
+    Fails,
+    /// The table takes no more requests.
+    Throttled,
+}
+
+/// A proxy that lets everything through but transactions and reads that are due for a fault.
 #[derive(Debug)]
 pub struct FaultProxy {
     endpoint: String,
@@ -46,6 +55,8 @@ struct Injection {
     due: Mutex<VecDeque<(Fault, usize)>>,
     injected: AtomicUsize,
     reads_fail: AtomicBool,
+    /// What happens to every read, and whether to those of keys too.
+    of_reads: Mutex<Option<(ReadFault, bool)>>,
 }
 
 impl Injection {
@@ -63,12 +74,25 @@ impl Injection {
     }
 }
 
+impl Injection {
+    /// The fault that a read is due for.
+    fn fault_of_read(&self, body: &[u8]) -> Option<ReadFault> {
+        if self.reads_fail.load(Ordering::SeqCst) && self.injected.load(Ordering::SeqCst) > 0 {
+            return Some(ReadFault::Fails);
+        }
+        let of_reads = *self.of_reads.lock().unwrap_or_else(PoisonError::into_inner);
+        let (fault, also_of_keys) = of_reads?;
+        (also_of_keys || !is_of_key(body)).then_some(fault)
+    }
+}
+
 impl FaultProxy {
     /// Starts a proxy before an engine that injects faults into transactions: each so many times, one after the other.
     pub async fn start(engine: &'static str, faults: &[(Fault, usize)]) -> Self {
         let due = Mutex::new(faults.iter().copied().collect());
         let (injected, reads_fail) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let state = Arc::new(Injection { engine, due, injected, reads_fail });
+        let of_reads = Mutex::new(None);
+        let state = Arc::new(Injection { engine, due, injected, reads_fail, of_reads });
         let router = axum::Router::new().route("/", post(pass)).with_state(Arc::clone(&state));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
@@ -90,6 +114,11 @@ impl FaultProxy {
     pub fn fail_reads_after_writes(&self) {
         self.state.reads_fail.store(true, Ordering::SeqCst);
     }
+
+    /// Lets every read from now on meet a fault; those of keys, without which no request gets anywhere, only if asked to.
+    pub fn disturb_reads(&self, fault: ReadFault, also_of_keys: bool) {
+        *self.state.of_reads.lock().unwrap_or_else(PoisonError::into_inner) = Some((fault, also_of_keys));
+    }
 }
 
 async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Bytes) -> Response {
@@ -97,8 +126,11 @@ async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Byt
     let is_write =
         target.ends_with(".TransactWriteItems") || target.ends_with(".PutItem") && is_conditional(&body);
     if !is_write {
-        let fails = state.reads_fail.load(Ordering::SeqCst) && state.injected.load(Ordering::SeqCst) > 0;
-        return if fails { service_failure() } else { forward(state.engine, &headers, body).await };
+        return match state.fault_of_read(&body) {
+            None => forward(state.engine, &headers, body).await,
+            Some(ReadFault::Fails) => service_failure(),
+            Some(ReadFault::Throttled) => throttled(),
+        };
     }
     match state.next_fault() {
         None => forward(state.engine, &headers, body).await,
@@ -108,7 +140,7 @@ async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Byt
         Some(Fault::Conflict) => {
             refusal(StatusCode::BAD_REQUEST, "TransactionCanceledException", conflict(&body))
         }
-        Some(Fault::Throttled) => refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({})),
+        Some(Fault::Throttled) => throttled(),
         Some(Fault::FailedBeforeTheWrite) => service_failure(),
         Some(Fault::ReplyLostAfterTheWrite) => {
             // A write that is tried again after its reply was lost is refused, if it is not a transaction.
@@ -121,6 +153,16 @@ async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Byt
 /// Whether a put is one of the API's; keys are put without a condition.
 fn is_conditional(body: &[u8]) -> bool {
     serde_json::from_slice(body).is_ok_and(|sent: Value| sent.get("ConditionExpression").is_some())
+}
+
+/// Whether a read is of a key, by the beginning of its partition.
+fn is_of_key(body: &[u8]) -> bool {
+    let sent: Value = serde_json::from_slice(body).expect("the SDK sends JSON");
+    sent["Key"]["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("KEY#"))
+}
+
+fn throttled() -> Response {
+    refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({}))
 }
 
 fn service_failure() -> Response {

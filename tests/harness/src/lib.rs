@@ -15,6 +15,6 @@ mod story;
 mod tenant;
 
 pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
-pub use fault_proxy::{Fault, FaultProxy};
+pub use fault_proxy::{Fault, FaultProxy, ReadFault};
 pub use story::STORY;
-pub use tenant::{Answered, Sending, Tenant};
+pub use tenant::{Answered, Sending, Tenant, encoded};

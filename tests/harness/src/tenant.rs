@@ -177,6 +177,13 @@ impl Tenant {
     }
 }
 
+/// Text as it stands in the path or the query of a URL (RFC 3986 section 2.1).
+pub fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let encode = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(encode).collect()
+}
+
 /// A number that no other tenant has.
 fn next_number() -> u64 {
     static COUNT: AtomicU64 = AtomicU64::new(1);

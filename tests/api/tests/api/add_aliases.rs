@@ -205,6 +205,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
             "/aliases/0 too_short",
             "/aliases/1 dot_segment",
             "/aliases/2 wrong_type",
+            "/aliases/3/effectiveUntil empty_range",
             "/aliases/3/until unknown",
             "/aliases/4/effectiveFrom not_an_instant",
             "/aliases/6 overlapping_range",

@@ -4,7 +4,8 @@ use harness::{Answered, Tenant};
 use http_api::{Method, StatusCode, header};
 use serde_json::json;
 
-async fn nothing_was_written(tenant: &Tenant) {
+/// Looks whether the environment of a tenant that began with nothing is still empty.
+pub(crate) async fn nothing_was_written(tenant: &Tenant) {
     assert_eq!(tenant.items().await, Vec::<String>::new());
 }
 
@@ -38,6 +39,37 @@ async fn five_mistakes_are_named_at_once() {
         ]
     );
     assert!(!answer.body.contains("not an e-mail"), "the value itself is not repeated");
+    nothing_was_written(&tenant).await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_one_member_hides_nothing_that_is_wrong_with_two_together() {
+    let tenant = Tenant::new().await;
+    let setting = json!({"id": "s", "namespace": "n", "name": "", "dataType": "JSON", "value": "{"});
+    let body = json!({
+        "name": "ACME", "settings": [setting, setting],
+        "account": {"id": "x", "name": "ACME", "netTermDays": -1, "aliases": ["x", {"value": "x", "until": null}]}
+    });
+    let mut violations = tenant.post("/v1/customers", &body).await.violations();
+    violations.sort();
+    assert_eq!(
+        violations,
+        [
+            "/account/aliases/0 same_as_account_id",
+            "/account/aliases/1 overlapping_range",
+            "/account/aliases/1 same_as_account_id",
+            "/account/aliases/1/until unknown",
+            "/account/netTermDays out_of_range",
+            "/settings/0/name too_short",
+            "/settings/0/value not_json",
+            "/settings/1 repeated",
+            "/settings/1/name too_short",
+            "/settings/1/value not_json",
+        ]
+    );
+    let put = json!({"name": "", "dataType": "NUMERIC", "value": "one"});
+    let refused = tenant.put("/v1/customers/acme/settings/n/s", &put).await;
+    assert_eq!(refused.violations(), ["/name too_short", "/value not_numeric"]);
     nothing_was_written(&tenant).await;
 }
 

@@ -1,8 +1,8 @@
 //! Tokens of next pages: whatever the list, following them shows each object once and in order, and a token is good
 //! for its own list alone.
 
-use harness::Tenant;
-use http_api::{Method, StatusCode};
+use harness::{Tenant, encoded};
+use http_api::StatusCode;
 use proptest::{collection::vec, prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use serde_json::{Value, json};
 
@@ -23,30 +23,37 @@ const LISTS: [ListOf; 8] = [
     ("accounts", "status=DRAFT,ACTIVE,ARCHIVED"),
     ("accounts", "status=ARCHIVED,DRAFT"),
     ("accounts", "status=ACTIVE&invoiceCurrency=EUR"),
-    ("accounts", "status=DRAFT,ACTIVE&customerId=0-customer"),
+    ("accounts", "status=DRAFT,ACTIVE&customerId=customer-0"),
     ("accounts", "status=DRAFT,ACTIVE,ARCHIVED&search=name-0"),
 ];
+
+/// The id of the object of this number: with characters that keys and paths escape, so that order would suffer.
+fn id_of(kind: &str, number: usize) -> String {
+    let separator = ["-", "#", "/", "%", " "][number % 5];
+    format!("{kind}{separator}{number}")
+}
+
+/// The path of an object of these.
+fn target_of(kind: &str, number: usize) -> String {
+    format!("/v1/{kind}s/{}", encoded(&id_of(kind, number)))
+}
 
 async fn create(tenant: &Tenant, wishes: &[Wish]) {
     for (number, (second, whose, draft, archived)) in wishes.iter().enumerate() {
         tenant.set_clock(&format!("2026-01-15T12:00:{second:02}Z"));
-        let id = format!("{number}-customer");
+        let id = id_of("customer", number);
         let customer = json!({"id": id, "name": format!("Name-{whose}"), "account": null});
         tenant.post("/v1/customers", &customer).await.expect(StatusCode::CREATED);
         let account = json!({
-            "id": format!("{number}-account"), "name": format!("Name-{whose}"),
-            "customerId": if *whose == 0 { "0-customer" } else { &id },
+            "id": id_of("account", number), "name": format!("Name-{whose}"),
+            "customerId": if *whose == 0 { "customer-0" } else { &id },
             "status": if *draft { "DRAFT" } else { "ACTIVE" },
             "invoiceCurrency": if *draft { "EUR" } else { "USD" },
         });
         tenant.post("/v1/accounts", &account).await.expect(StatusCode::CREATED);
         if *archived && number > 0 {
-            let target = if *draft {
-                "accounts".to_owned() + &format!("/{number}-account")
-            } else {
-                format!("customers/{id}")
-            };
-            tenant.request(Method::DELETE, &format!("/v1/{target}")).send().await.expect(StatusCode::OK);
+            let target = target_of(if *draft { "account" } else { "customer" }, number);
+            tenant.delete(&target).await.expect(StatusCode::OK);
         }
     }
 }
@@ -99,8 +106,8 @@ async fn tokens_lead_through_each_object_once_and_in_order() {
         create(&tenant, &wishes).await;
         let mut everything = std::collections::BTreeMap::<&str, Vec<Value>>::new();
         for number in 0..wishes.len() {
-            for (path, name) in [("customers", "customer"), ("accounts", "account")] {
-                let got = tenant.get(&format!("/v1/{path}/{number}-{name}")).await.expect(StatusCode::OK);
+            for (path, kind) in [("customers", "customer"), ("accounts", "account")] {
+                let got = tenant.get(&target_of(kind, number)).await.expect(StatusCode::OK);
                 everything.entry(path).or_default().push(got);
             }
         }

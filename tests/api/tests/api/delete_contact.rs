@@ -4,7 +4,10 @@ use harness::Tenant;
 use http_api::{Method, StatusCode, header};
 use serde_json::json;
 
-use crate::create_contact::{CONTACTS, everything, primaries, with_contacts};
+use crate::{
+    create_contact::{CONTACTS, everything, primaries, with_contacts},
+    scene::send_if,
+};
 
 const ADA: &str = "/v1/customers/acme/contacts/ada";
 
@@ -25,7 +28,31 @@ async fn the_contact_is_gone_and_its_id_and_email_address_are_free() {
     assert_eq!(items.len(), 2, "{items:?}");
     assert_eq!(primaries(&tenant).await, Vec::<String>::new(), "nobody takes the place of a primary contact");
     let again = json!({"id": "ada", "email": "ADA@example.com"});
-    assert_eq!(tenant.post(CONTACTS, &again).await.expect(StatusCode::CREATED)["version"], 1);
+    let again = tenant.post(CONTACTS, &again).await.expect(StatusCode::CREATED);
+    assert_eq!(again["version"], version + 2, "that of its customer");
+}
+
+#[tokio::test]
+async fn an_etag_of_a_deleted_contact_never_comes_back() {
+    let tenant = with_contacts(&["bob"]).await;
+    let mut seen: Vec<String> = Vec::new();
+    for email in ["ada@example.com", "ada@example.org", "ada@example.net"] {
+        let created = tenant.post(CONTACTS, &json!({"id": "ada", "email": email, "primary": true})).await;
+        created.expect(StatusCode::CREATED);
+        // Whoever is no longer the primary one has changed, too.
+        let bob = tenant.patch(&format!("{CONTACTS}/bob"), &json!({"primary": true})).await;
+        bob.expect(StatusCode::OK);
+        let updated = tenant.patch(ADA, &json!({"primary": true})).await;
+        for stale in &seen {
+            let refused = send_if(&tenant, Method::PATCH, ADA, stale, Some(&json!({"firstName": "A"}))).await;
+            refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
+            let refused = send_if(&tenant, Method::DELETE, ADA, stale, None).await;
+            refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
+        }
+        updated.expect(StatusCode::OK);
+        seen.extend([created, updated].map(|answer| answer.header("etag").to_owned()));
+        assert_eq!(tenant.delete(ADA).await.status, StatusCode::NO_CONTENT);
+    }
 }
 
 #[tokio::test]
@@ -50,18 +77,19 @@ async fn what_is_not_there_is_not_found() {
 #[tokio::test]
 async fn a_version_that_is_asked_for_must_be_there() {
     let tenant = with_contacts(&["ada"]).await;
-    let before = everything(&tenant).await;
     let delete_if = async |target: &str, versions: &str| {
         tenant.request(Method::DELETE, target).header(header::IF_MATCH, versions).send().await
     };
     // The version is the contact's, which is not its customer's.
-    for stale in ["\"2\"", "W/\"1\""] {
+    tenant.patch("/v1/customers/acme", &json!({"name": "Changed"})).await.expect(StatusCode::OK);
+    let before = everything(&tenant).await;
+    for stale in ["\"1\"", "\"3\"", "W/\"2\""] {
         delete_if(ADA, stale).await.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
     }
     let malformed = delete_if(&format!("{ADA}?force=true"), "1").await;
     assert_eq!(malformed.violations(), ["?If-Match not_an_entity_tag", "?force unknown"]);
     assert_eq!(everything(&tenant).await, before);
-    assert_eq!(delete_if(ADA, "\"1\"").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(delete_if(ADA, "\"2\"").await.status, StatusCode::NO_CONTENT);
     delete_if(ADA, "*").await.problem(StatusCode::NOT_FOUND, "contact_not_found");
 }
 

@@ -2,26 +2,30 @@
 
 use std::{fs, path::Path};
 
-use harness::{STORY, Tenant};
+use harness::{STORY, Sending, Tenant};
 use http_api::Method;
 use serde_json::{Map, Value, json};
+
+/// The request of the sample event of an operation.
+pub(crate) fn sample<'a>(tenant: &'a Tenant, operation: &str) -> Sending<'a> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events").join(operation).with_extension("json");
+    let event: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let method: Method = event["requestContext"]["http"]["method"].as_str().unwrap().parse().unwrap();
+    let text = |member: &str| event[member].as_str().unwrap_or_default();
+    let request = tenant.request(method, &format!("{}?{}", text("rawPath"), text("rawQueryString")));
+    match event["body"].as_str() {
+        Some(body) => request.json(body),
+        None => request,
+    }
+}
 
 #[tokio::test]
 async fn answers() {
     let tenant = Tenant::example().await;
     let mut answers = Map::new();
     for operation in STORY {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events").join(operation).with_extension("json");
-        let event: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-        let method: Method = event["requestContext"]["http"]["method"].as_str().unwrap().parse().unwrap();
-        let text = |member: &str| event[member].as_str().unwrap_or_default();
-        let request = tenant.request(method, &format!("{}?{}", text("rawPath"), text("rawQueryString")));
-        let request = match event["body"].as_str() {
-            Some(body) => request.json(body),
-            None => request,
-        };
-        let answer = request.send().await;
+        let answer = sample(&tenant, operation).send().await;
         assert!(answer.status.is_success(), "{operation}: {}", answer.body);
         let mut shown = json!({"status": answer.status.as_u16()});
         for header in ["etag", "location"] {

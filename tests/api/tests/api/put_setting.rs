@@ -24,10 +24,10 @@ async fn a_setting_is_created_and_then_replaced() {
         let began = "2026-01-15T12:00:00Z";
         let mut expected = json!({
             "id": "limit", "namespace": "USER", "name": "Limit", "dataType": "NUMERIC", "value": "-12.50",
-            "version": 1, "createdAt": began, "updatedAt": began, "updatedBy": "key_1"
+            "version": 2, "createdAt": began, "updatedAt": began, "updatedBy": "key_1"
         });
         assert_eq!(answer.expect(StatusCode::CREATED), expected, "{holder}");
-        assert_eq!(answer.header("etag"), "\"1\"");
+        assert_eq!(answer.header("etag"), "\"2\"");
         assert_eq!(tenant.get(&target).await.expect(StatusCode::OK), expected);
         assert_eq!(tenant.get(object).await.expect(StatusCode::OK)["version"], 2, "{holder}");
 
@@ -40,14 +40,14 @@ async fn a_setting_is_created_and_then_replaced() {
             ("name", json!("Bounds")),
             ("dataType", json!("JSON")),
             ("value", json!("{\"max\": 5}")),
-            ("version", json!(2)),
+            ("version", json!(3)),
             ("updatedAt", json!("2026-01-16T12:00:00Z")),
             ("updatedBy", json!("key_2")),
         ] {
             expected[member] = value;
         }
         assert_eq!(answer.expect(StatusCode::OK), expected, "{holder}");
-        assert_eq!(answer.header("etag"), "\"2\"");
+        assert_eq!(answer.header("etag"), "\"3\"");
         assert_eq!(tenant.get(&target).await.expect(StatusCode::OK), expected);
         let shown = tenant.get(&format!("{object}?include=settings")).await.expect(StatusCode::OK);
         assert_eq!((&shown["version"], &shown["settings"]), (&json!(3), &json!([expected])), "{holder}");
@@ -68,11 +68,11 @@ async fn the_same_again_keeps_the_versions() {
         tenant.set_clock("2026-01-16T12:00:00Z");
         let again = tenant.put(&target, &limit("1")).await;
         assert_eq!(again.expect(StatusCode::OK), created, "{holder}");
-        assert_eq!(again.header("etag"), "\"1\"");
+        assert_eq!(again.header("etag"), "\"2\"");
         assert_eq!(again.usage.calls.get(&Access::PutItem), None, "nothing is written");
         assert_eq!(everything(&tenant).await, before, "{holder}");
         // Text that means the same number is another text.
-        assert_eq!(tenant.put(&target, &limit("1.0")).await.expect(StatusCode::OK)["version"], 2, "{holder}");
+        assert_eq!(tenant.put(&target, &limit("1.0")).await.expect(StatusCode::OK)["version"], 3, "{holder}");
     }
 }
 
@@ -162,25 +162,26 @@ async fn a_version_that_is_asked_for_must_be_there() {
         let tenant = with_holders().await;
         let target = format!("{holder}/settings/n/s");
         let before = everything(&tenant).await;
-        // What is not there has no version, and "*" asks for any.
+        // What is not there has no version, and "*" asks for any (RFC 9110 section 13.1.1).
         for versions in ["\"1\"", "\"0\"", "W/\"1\"", "*"] {
             let refused = put_if(&tenant, &target, versions, &limit("1")).await;
-            refused.problem(StatusCode::NOT_FOUND, "setting_not_found");
+            let problem = refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
+            assert_eq!(problem["detail"], "There is no such object; without If-Match the request makes it.");
         }
         assert_eq!(everything(&tenant).await, before, "{holder}");
 
         tenant.put(&target, &limit("1")).await.expect(StatusCode::CREATED);
         tenant.put(&target, &limit("2")).await.expect(StatusCode::OK);
         let before = everything(&tenant).await;
-        for stale in ["\"1\"", "\"3\"", "W/\"2\""] {
+        for stale in ["\"1\"", "\"2\"", "\"4\"", "W/\"3\""] {
             for value in ["3", "2"] {
                 let refused = put_if(&tenant, &target, stale, &limit(value)).await;
                 refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
             }
         }
         assert_eq!(everything(&tenant).await, before, "{holder}");
-        put_if(&tenant, &target, "\"1\", \"2\"", &limit("3")).await.expect(StatusCode::OK);
-        assert_eq!(put_if(&tenant, &target, "*", &limit("4")).await.expect(StatusCode::OK)["version"], 4);
+        put_if(&tenant, &target, "\"2\", \"3\"", &limit("3")).await.expect(StatusCode::OK);
+        assert_eq!(put_if(&tenant, &target, "*", &limit("4")).await.expect(StatusCode::OK)["version"], 5);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the tests of accounts and aliases begin with, and what they look at.
 
 use harness::{Answered, Tenant};
-use http_api::{Method, StatusCode, header};
+use http_api::{EVERY_ROUTE, Method, Route, StatusCode, header};
 use serde_json::{Value, json};
 
 /// When every tenant's clock begins.
@@ -103,6 +103,14 @@ pub(crate) async fn aliases(tenant: &Tenant, account: &str) -> Vec<String> {
 fn bounds(range: &Value) -> String {
     let bound = |name: &str| range[name].as_str().unwrap_or("-").trim_end_matches("T00:00:00Z").to_owned();
     format!("{}..{}", bound("effectiveFrom"), bound("effectiveUntil"))
+}
+
+/// Looks whether the code of a problem is one that the route says it may answer with.
+#[track_caller]
+pub(crate) fn must_be_documented(route: &Route, answer: &Answered) {
+    let code = answer.json()["code"].as_str().unwrap().to_owned();
+    let mut documented = EVERY_ROUTE.into_iter().chain(route.problems());
+    assert!(documented.any(|kind| kind.code() == code), "{} does not say {code}", route.operation);
 }
 
 /// The ids of the objects of a page, in order.

@@ -5,7 +5,7 @@ use harness::Tenant;
 use http_api::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::create_customer::with_aliases;
+use crate::{create_customer::with_aliases, scene::send_if};
 
 /// Whose settings the operations are tried with: a customer, an account, and that account by its alias; each with the
 /// object itself.
@@ -94,7 +94,7 @@ async fn gets_the_setting_that_was_put() {
         let put = tenant.put(&format!("{holder}/settings/a%2Fb/c%3Fd"), &limit("1")).await;
         let shown = tenant.get(&format!("{holder}/settings/a%2Fb/c%3Fd")).await;
         assert_eq!(shown.expect(StatusCode::OK), put.expect(StatusCode::CREATED), "{holder}");
-        assert_eq!(shown.header("etag"), "\"1\"", "{holder}");
+        assert_eq!(shown.header("etag"), "\"2\"", "{holder}");
     }
 }
 
@@ -119,28 +119,52 @@ async fn deletes_the_setting_and_changes_whoever_had_it() {
         tenant.delete(&setting).await.problem(StatusCode::NOT_FOUND, "setting_not_found");
         tenant.get(&setting).await.problem(StatusCode::NOT_FOUND, "setting_not_found");
         let again = tenant.put(&setting, &limit("1")).await.expect(StatusCode::CREATED);
-        assert_eq!(again["version"], 1, "{holder}");
+        assert_eq!(again["version"], 4, "that of {holder}");
+    }
+}
+
+#[tokio::test]
+async fn an_etag_of_a_deleted_setting_never_comes_back() {
+    for (holder, _) in HOLDERS {
+        let tenant = with_holders().await;
+        let setting = format!("{holder}/settings/n/s");
+        let mut seen: Vec<String> = Vec::new();
+        for value in ["1", "2", "3"] {
+            let created = tenant.put(&setting, &limit(value)).await;
+            created.expect(StatusCode::CREATED);
+            let replaced = tenant.put(&setting, &limit("0")).await;
+            for stale in &seen {
+                let refused = send_if(&tenant, Method::PUT, &setting, stale, Some(&limit("9"))).await;
+                refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
+                let refused = send_if(&tenant, Method::DELETE, &setting, stale, None).await;
+                refused.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
+            }
+            replaced.expect(StatusCode::OK);
+            seen.extend([created, replaced].map(|answer| answer.header("etag").to_owned()));
+            assert_eq!(tenant.delete(&setting).await.status, StatusCode::NO_CONTENT, "{holder}");
+        }
     }
 }
 
 #[tokio::test]
 async fn a_version_that_is_asked_for_must_be_there_to_be_deleted() {
-    for (holder, _) in HOLDERS {
+    for (holder, object) in HOLDERS {
         let tenant = with_holders().await;
         let setting = format!("{holder}/settings/n/s");
         tenant.put(&setting, &limit("1")).await.expect(StatusCode::CREATED);
+        tenant.patch(object, &json!({"name": "Changed"})).await.expect(StatusCode::OK);
         let before = everything(&tenant).await;
         let delete_if = async |target: &str, versions: &str| {
             tenant.request(Method::DELETE, target).header(header::IF_MATCH, versions).send().await
         };
         // The version is the setting's, which is not its object's.
-        for stale in ["\"2\"", "W/\"1\""] {
+        for stale in ["\"1\"", "\"3\"", "W/\"2\""] {
             delete_if(&setting, stale).await.problem(StatusCode::PRECONDITION_FAILED, "stale_version");
         }
         let malformed = delete_if(&format!("{setting}?force=true"), "1").await;
         assert_eq!(malformed.violations(), ["?If-Match not_an_entity_tag", "?force unknown"]);
         assert_eq!(everything(&tenant).await, before, "{holder}");
-        assert_eq!(delete_if(&setting, "\"1\"").await.status, StatusCode::NO_CONTENT, "{holder}");
+        assert_eq!(delete_if(&setting, "\"2\"").await.status, StatusCode::NO_CONTENT, "{holder}");
         for versions in ["\"1\"", "*"] {
             delete_if(&setting, versions).await.problem(StatusCode::NOT_FOUND, "setting_not_found");
         }

@@ -46,10 +46,12 @@ impl Model {
         if let Some(customer) = self.customers.get(customer) {
             shown["customerUid"] = customer.shown["uid"].clone();
         }
-        let (settings, in_order) = self.new_settings(new["settings"].as_array().map_or(&[], Vec::as_slice));
+        let shown = self.brought_forth(with_metadata(shown), None);
+        let given = new["settings"].as_array().cloned().unwrap_or_default();
+        let (settings, in_order) = self.new_settings(&given, &shown);
         let account = Account {
             customer: customer.to_owned(),
-            shown: self.brought_forth(with_metadata(shown)),
+            shown,
             archived_from: None,
             aliases: obtained?,
             settings,

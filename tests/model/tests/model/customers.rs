@@ -36,8 +36,8 @@ impl Model {
             &mut shown,
             &json!({"primaryEmail": step.member("primaryEmail"), "metadata": step.member("metadata")}),
         );
-        let shown = self.brought_forth(with_metadata(shown));
-        let (settings, in_order) = self.new_settings(&step.list("settings"));
+        let shown = self.brought_forth(with_metadata(shown), None);
+        let (settings, in_order) = self.new_settings(&step.list("settings"), &shown);
         let mut answer = with(&shown, "settings", in_order);
         self.customers.insert(id.clone(), Customer { shown, contacts: [].into(), settings });
         if let Some((account_id, mut account, settings)) = account {
@@ -154,7 +154,8 @@ impl Model {
         if customer.contacts.len() >= 100 {
             return Err("too_many_contacts");
         }
-        let contact = self.brought_forth(contact);
+        self.touch_customer(&step.path[0]);
+        let contact = self.brought_forth(contact, Some(&self.customers[&step.path[0]].shown));
         self.store_contact(&step.path[0], &contact);
         Ok((201, contact))
     }
@@ -184,6 +185,7 @@ impl Model {
             return Ok((200, current));
         }
         email_is_free(customer, &updated)?;
+        self.touch_customer(&step.path[0]);
         touch(&mut updated, self.now);
         self.store_contact(&step.path[0], &updated);
         Ok((200, updated))
@@ -215,7 +217,6 @@ impl Model {
             }
         }
         contacts.insert(contact["id"].as_str().unwrap().to_owned(), contact.clone());
-        self.touch_customer(customer);
     }
 }
 

@@ -72,15 +72,32 @@ pub(crate) async fn check_changed(
 
 /// The model itself is held to the rule, so that it cannot agree with a program that breaks it.
 fn versions_rise_by_one(before: &Model, model: &Model) -> Checked<()> {
-    let all = |model: &Model| -> BTreeMap<String, Value> {
-        let customers = model.customers.iter().map(|(id, one)| (format!("customer {id}"), one.shown.clone()));
-        let accounts = model.accounts.iter().map(|(id, one)| (format!("account {id}"), one.shown()));
-        customers.chain(accounts).collect()
+    let version = |shown: &Value| shown["version"].as_u64().unwrap();
+    // Each with the version at which it begins.
+    let all = |model: &Model| -> BTreeMap<String, (Value, u64)> {
+        let mut all = BTreeMap::new();
+        for (id, one) in &model.customers {
+            all.insert(format!("customer {id}"), (one.shown.clone(), 1));
+            let first = version(&one.shown);
+            for (part, shown) in &one.contacts {
+                all.insert(format!("contact {part} of customer {id}"), (shown.clone(), first));
+            }
+            for (part, shown) in &one.settings {
+                all.insert(format!("setting {part:?} of customer {id}"), (shown.clone(), first));
+            }
+        }
+        for (id, one) in &model.accounts {
+            all.insert(format!("account {id}"), (one.shown(), 1));
+            for (part, shown) in &one.settings {
+                let first = version(&one.shown);
+                all.insert(format!("setting {part:?} of account {id}"), (shown.clone(), first));
+            }
+        }
+        all
     };
     let earlier = all(before);
-    for (name, now) in all(model) {
-        let version = |shown: &Value| shown["version"].as_u64().unwrap();
-        let wanted = earlier.get(&name).map_or(1, |then| version(then) + u64::from(*then != now));
+    for (name, (now, first)) in all(model) {
+        let wanted = earlier.get(&name).map_or(first, |(then, _)| version(then) + u64::from(*then != now));
         if version(&now) != wanted {
             return Err(format!("{name} is at version {} instead of {wanted}", version(&now)));
         }

@@ -164,10 +164,11 @@ impl Model {
         touch(&mut self.accounts.get_mut(id).unwrap().shown, now);
     }
 
-    /// Adds to an object what every new object has.
-    pub(crate) fn brought_forth(&self, mut object: Value) -> Value {
+    /// Adds to an object what every new object has. The version of one that is part of another is that of the other,
+    /// which has changed with it; of any other one it is 1.
+    pub(crate) fn brought_forth(&self, mut object: Value, holder: Option<&Value>) -> Value {
         let now = text_of(self.now);
-        object["version"] = json!(1);
+        object["version"] = holder.map_or_else(|| json!(1), |holder| holder["version"].clone());
         object["createdAt"] = json!(now);
         object["updatedAt"] = json!(now);
         object["updatedBy"] = json!(ACTOR);

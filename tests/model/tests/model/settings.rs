@@ -17,8 +17,9 @@ enum Holder {
 
 impl Model {
     /// The settings of a new object, and the same as they are shown in answer to its create.
-    pub(crate) fn new_settings(&self, given: &[Value]) -> (Settings, Value) {
-        let settings: Vec<Value> = given.iter().map(|setting| self.brought_forth(setting.clone())).collect();
+    pub(crate) fn new_settings(&self, given: &[Value], holder: &Value) -> (Settings, Value) {
+        let new = |setting: &Value| self.brought_forth(setting.clone(), Some(holder));
+        let settings: Vec<Value> = given.iter().map(new).collect();
         let text = |setting: &Value, name: &str| setting[name].as_str().unwrap().to_owned();
         let key = |setting: &Value| (text(setting, "namespace"), text(setting, "id"));
         (settings.iter().map(|setting| (key(setting), setting.clone())).collect(), json!(settings))
@@ -55,13 +56,12 @@ impl Model {
         match &current {
             Some(setting) => must_match(step.if_match.as_deref(), setting)?,
             // `If-Match`, whatever it says, is for a setting that is there (RFC 9110 section 13.1.1).
-            None if step.if_match.is_some() => return Err("setting_not_found"),
+            None if step.if_match.is_some() => return Err("stale_version"),
             None => {}
         }
         self.holder_in_use(&holder)?;
-        let mut setting = current
-            .clone()
-            .unwrap_or_else(|| self.brought_forth(json!({"namespace": step.path[1], "id": step.path[2]})));
+        let mut setting =
+            current.clone().unwrap_or_else(|| json!({"namespace": step.path[1], "id": step.path[2]}));
         for name in ["name", "dataType", "value"] {
             setting[name] = step.member(name).clone();
         }
@@ -71,10 +71,13 @@ impl Model {
         if current.is_none() && self.settings_of(&holder).len() >= 100 {
             return Err("too_many_settings");
         }
+        self.touch_holder(&holder);
         if current.is_some() {
             touch(&mut setting, self.now);
+        } else {
+            setting = self.brought_forth(setting, Some(self.shown_holder(&holder)));
         }
-        self.touch_holder(&holder).insert(key_of(step), setting.clone());
+        self.settings_of_mut(&holder).insert(key_of(step), setting.clone());
         Ok((if current.is_some() { 200 } else { 201 }, setting))
     }
 
@@ -88,7 +91,8 @@ impl Model {
         let current = self.settings_of(&holder).get(&key_of(step)).ok_or("setting_not_found")?;
         must_match(step.if_match.as_deref(), current)?;
         self.holder_in_use(&holder)?;
-        self.touch_holder(&holder).remove(&key_of(step));
+        self.touch_holder(&holder);
+        self.settings_of_mut(&holder).remove(&key_of(step));
         Ok((204, Value::Null))
     }
 
@@ -114,17 +118,25 @@ impl Model {
         }
     }
 
-    /// A change to a setting is one to what it hangs on.
-    fn touch_holder(&mut self, holder: &Holder) -> &mut Settings {
+    fn settings_of_mut(&mut self, holder: &Holder) -> &mut Settings {
         match holder {
-            Holder::Customer(id) => {
-                self.touch_customer(id);
-                &mut self.customers.get_mut(id).unwrap().settings
-            }
-            Holder::Account(id) => {
-                self.touch_account(id);
-                &mut self.accounts.get_mut(id).unwrap().settings
-            }
+            Holder::Customer(id) => &mut self.customers.get_mut(id).unwrap().settings,
+            Holder::Account(id) => &mut self.accounts.get_mut(id).unwrap().settings,
+        }
+    }
+
+    fn shown_holder(&self, holder: &Holder) -> &Value {
+        match holder {
+            Holder::Customer(id) => &self.customers[id].shown,
+            Holder::Account(id) => &self.accounts[id].shown,
+        }
+    }
+
+    /// A change to a setting is one to what it hangs on.
+    fn touch_holder(&mut self, holder: &Holder) {
+        match holder {
+            Holder::Customer(id) => self.touch_customer(id),
+            Holder::Account(id) => self.touch_account(id),
         }
     }
 }

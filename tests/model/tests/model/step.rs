@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::OnceLock};
 
-use harness::{Answered, Tenant};
+use harness::{Answered, Tenant, encoded};
 use http_api::{Method, header};
 use serde_json::Value;
 
@@ -110,11 +110,4 @@ fn route(operation: &str) -> (&'static Method, &'static str) {
     let found = routes().iter().find(|(name, ..)| *name == operation);
     let (_, method, path) = found.unwrap_or_else(|| panic!("there is no operation {operation}"));
     (method, path)
-}
-
-/// The text as it stands in a URL.
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let encode = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    text.bytes().map(encode).collect()
 }
