@@ -256,7 +256,7 @@ impl Deserr<Report> for CreateAccount {
         );
         let customer_id = findings.keep(customer_id);
         let account = FirstAccount::deserialize_from_value(Value::<V>::Map(members), location);
-        let account = findings.keep(account);
+        let account = findings.keep(account.map_err(|report| report.knowing(location, "customerId")));
         let both = findings.or(customer_id.zip(account))?;
         both.map(|(customer_id, account)| Self { customer_id, account })
             .ok_or_else(|| Report::at(location, Violation::Required))

@@ -59,6 +59,20 @@ impl Report {
         self
     }
 
+    /// The same report where the object at this place may have one member more than the shape that has read it knows of.
+    #[must_use]
+    pub(crate) fn knowing(mut self, object: ValuePointerRef<'_>, member: &str) -> Self {
+        let object = pointer(object);
+        for (place, violation) in &mut self.violations {
+            if let (Place::Pointer(pointer), Violation::Unknown { accepted }) = (place, violation)
+                && pointer.rsplit_once('/').is_some_and(|(parent, _)| parent == object)
+            {
+                accepted.insert(0, member.to_owned());
+            }
+        }
+        self
+    }
+
     fn proceed(self) -> ControlFlow<Self, Self> {
         if self.violations.len() < VIOLATIONS_MAX {
             ControlFlow::Continue(self)

@@ -211,6 +211,10 @@ async fn everything_that_is_wrong_is_named_at_once() {
     }
     let itself = json!({"customerId": "acme", "id": "one", "name": "An account", "aliases": ["x", "one"]});
     assert_eq!(tenant.post("/v1/accounts", &itself).await.violations(), ["/aliases/1 same_as_account_id"]);
+    let unknown = json!({"customerId": "acme", "name": "An account", "nickname": "?"});
+    let answer = tenant.post("/v1/accounts", &unknown).await;
+    assert_eq!(answer.violations(), ["/nickname unknown"]);
+    assert!(answer.body.contains("known are customerId, id, name, "), "{}", answer.body);
     assert_eq!(tenant.items().await, before);
 }
 
