@@ -308,3 +308,21 @@ async fn a_sifted_page_reads_what_it_needs() {
     // 11, 22, 44 and 83 of 88 items.
     assert_eq!(last.usage.calls[&Access::QueryNames], 4);
 }
+
+/// Characters around and among those that keys are made of, so that an order of escaped ids would be another one.
+const AROUND_THE_SEPARATORS: [&str; 8] = ["a\"b", "a#b", "a$b", "a%b", "a&b", "a-b", "a/b", "a0b"];
+
+#[tokio::test]
+async fn the_order_of_ids_is_the_same_whatever_the_list() {
+    let tenant = tenant_with_accounts(&AROUND_THE_SEPARATORS).await;
+    for query in ["", "customerId=acme&", "status=ACTIVE&search=b&", "customerId=acme&search=b&"] {
+        let mut expected = AROUND_THE_SEPARATORS;
+        for sort in ["id", "-id"] {
+            let pages = pages(&tenant, &format!("/v1/accounts?{query}sort={sort}&pageSize=3")).await;
+            assert_eq!(pages.iter().flat_map(ids).collect::<Vec<_>>(), expected, "{query}sort={sort}");
+            expected.reverse();
+        }
+    }
+    let customer = shown(&tenant, "/v1/customers/acme?include=accounts").await;
+    assert_eq!(ids(&json!({"data": customer["accounts"]})), AROUND_THE_SEPARATORS);
+}
