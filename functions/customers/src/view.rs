@@ -41,10 +41,10 @@ pub struct Customer<'a> {
     /// The account that was created along with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<Account<'a>>,
-    /// Its first accounts by id, where they were asked for.
+    /// Its first accounts by id that are not archived, where they were asked for. `GET /v1/accounts?customerId=` lists all.
     #[serde(skip_serializing_if = "Option::is_none")]
     accounts: Option<Vec<Account<'a>>>,
-    /// Whether it has more accounts than are shown.
+    /// Whether it has, or may have, more accounts than are shown that are not archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     has_more_accounts: Option<bool>,
     /// Its contacts, where they were asked for.

@@ -91,7 +91,7 @@ impl Customer {
 /// What to show along with a customer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Included {
-    /// Its accounts, with their aliases.
+    /// Its accounts in use, with their aliases.
     pub accounts: bool,
     /// Its contacts.
     pub contacts: bool,

@@ -54,7 +54,18 @@ async fn lists_all_settings_by_namespace_and_id() {
         let tenant = with_holders().await;
         let empty = tenant.get(&format!("{holder}/settings")).await.expect(StatusCode::OK);
         assert_eq!(empty, json!({"data": [], "nextToken": null}), "{holder}");
-        for path in ["b/one", "a/two", "a%2Fb/one", "a%24b/one", "a%23b/one", "a%21/one", "a/one", "a/o%2Fe", "a/o-e", "A/one"] {
+        for path in [
+            "b/one",
+            "a/two",
+            "a%2Fb/one",
+            "a%24b/one",
+            "a%23b/one",
+            "a%21/one",
+            "a/one",
+            "a/o%2Fe",
+            "a/o-e",
+            "A/one",
+        ] {
             tenant.put(&format!("{holder}/settings/{path}"), &limit("1")).await.expect(StatusCode::CREATED);
         }
         let listed = tenant.get(&format!("{holder}/settings")).await.expect(StatusCode::OK);

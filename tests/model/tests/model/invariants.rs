@@ -67,6 +67,13 @@ pub(crate) async fn check_changed(
         let step = Step::of("get-customer", &[id]).query("include", include);
         must_be(tenant, step, model).await?;
     }
+    // Those are not shown with their customer.
+    for (id, account) in model.accounts.iter().filter(|(_, account)| account.is_archived()) {
+        let same = |before: &crate::model::Account| before.shown() == account.shown();
+        if !before.accounts.get(id).is_some_and(same) {
+            must_be(tenant, Step::of("get-account", &[id]), model).await?;
+        }
+    }
     Ok(())
 }
 
@@ -178,19 +185,19 @@ async fn resolutions(tenant: &Tenant, model: &Model) -> Checked<()> {
 pub(crate) async fn check_items(tenant: &Tenant, model: &Model) -> Checked<()> {
     let escaped = |text: &str| text.replace('%', "%25").replace('#', "%23").replace('/', "%2F");
     let name = format!("{}/{}", tenant.environment.tenant, tenant.environment.id);
-    let setting = |(namespace, id): &(String, String)| format!("{}#{}", escaped(namespace), escaped(id));
+    let setting = |(namespace, id): &(String, String)| format!("{}#{id}", escaped(namespace));
     let mut expected = BTreeSet::new();
     for (id, customer) in &model.customers {
         let partition = format!("{name}#CUSTOMER#{}", escaped(id));
         expected.insert(format!("{partition} CUSTOMER"));
         for contact in customer.contacts.keys() {
-            expected.insert(format!("{partition} CONTACT#{}", escaped(contact)));
+            expected.insert(format!("{partition} CONTACT#{contact}"));
         }
         for key in customer.settings.keys() {
             expected.insert(format!("{partition} SETTING#CUSTOMER#{}", setting(key)));
         }
         for (id, account) in model.accounts_of(id) {
-            expected.insert(format!("{partition} ACCOUNT#{}", escaped(id)));
+            expected.insert(format!("{partition} ACCOUNT#{id}"));
             for key in account.settings.keys() {
                 expected.insert(format!("{partition} SETTING#ACCOUNT#{}#{}", escaped(id), setting(key)));
             }
