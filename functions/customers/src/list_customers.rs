@@ -5,7 +5,7 @@ use http_api::{Call, Endpoint, Failure, Listed, Method, PageToken, QUERY, Respon
 use store::Access;
 use validation::customers::ListCustomers;
 
-use crate::view::Customer;
+use crate::{include::may_include, view::Customer};
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -25,6 +25,7 @@ pub fn endpoint() -> Endpoint {
 
 async fn list_customers(call: Call) -> Result<Response, Failure> {
     let parameters: ListCustomers = call.query()?;
+    may_include(&call, parameters.include.0)?;
     let query = parameters.query();
     let filters = format!("{query:?}");
     let token =

@@ -50,20 +50,21 @@ fn indented(value: &Value) -> String {
 }
 
 fn info() -> Value {
-    let scopes: Vec<String> = Scope::ALL.iter().map(|scope| format!("`{}`", scope.name())).collect();
+    let scopes: Vec<String> =
+        Scope::ALL.iter().map(|scope| format!("- `{}`: {}", scope.name(), scope.description())).collect();
     json!({
         "title": "Tallystick API",
         "version": env!("CARGO_PKG_VERSION"),
         "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         "summary": "Customers, accounts and aliases of a company that charges by usage.",
         "description": format!(
-            "JSON over HTTP. Every request carries a key; a key belongs to one environment and sees nothing else. Its scopes \
-             are some of {}.\n\n\
+            "JSON over HTTP. Every request carries a key; a key belongs to one environment and sees nothing else. It has some \
+             of these scopes:\n\n{}\n\n\
              Times are RFC 3339; answers are in UTC. Lengths count Unicode scalar values after normalisation to NFC. Unknown members, \
              members given twice and unknown parameters are refused. Whatever goes wrong is a problem document (RFC 9457), \
              `application/problem+json`; bad input is answered with every violation at once.\n\n\
              A read by id or identifier shows what the last write answered; lists may lag by a moment.",
-            scopes.join(", ")
+            scopes.join("\n")
         ),
     })
 }
