@@ -66,7 +66,8 @@ pub const PAGE_SIZE_MIN: usize = 1;
 pub const PAGE_SIZE_MAX: usize = 100;
 /// Page of a list when the caller names no size, in objects.
 pub const PAGE_SIZE_DEFAULT: usize = 20;
-/// Most accounts of one customer that are put in order of change; by id, any number is listed.
+/// Most accounts of one customer, of those that the other filters find, that are put in order of change; by id, any
+/// number is listed.
 pub const ACCOUNTS_SORTED_BY_CHANGE_MAX: usize = 1_000;
 /// Most accounts that are shown along with their customer.
 pub const INCLUDED_ACCOUNTS_MAX: usize = 100;

@@ -91,5 +91,5 @@ async fn answer(
         return Err(Failure::PayloadTooLarge);
     }
     let context = Context { store, principal, now, randomness: Arc::clone(&services.randomness) };
-    endpoint.answer(Call { context, request }).await
+    endpoint.answer(Call { context, request, operation: endpoint.route.operation }).await
 }

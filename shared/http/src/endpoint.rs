@@ -26,6 +26,8 @@ pub struct Call {
     pub context: Context,
     /// The request.
     pub request: Request,
+    /// The operation that is called.
+    pub(crate) operation: &'static str,
 }
 
 impl Call {

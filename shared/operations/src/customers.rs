@@ -70,7 +70,7 @@ pub async fn list_customers(
         Page { objects: placed.into_iter().collect(), next: None }
     } else {
         let list = List::customers(environment, &query.statuses, query.sort);
-        let sieve: Sieve<'_, Customer> = if query.search.is_some() { Some(&finds) } else { None };
+        let sieve: Sieve<'_, Customer> = if query.is_of_statuses_alone() { None } else { Some(&finds) };
         store.page(&list, behind, page_size, sieve).await?
     };
     let allowance = Allowance::of(context);
