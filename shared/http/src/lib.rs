@@ -26,7 +26,7 @@ pub use paging::PageToken;
 pub use problem::{ErrorEntry, Problem, ProblemBody, ProblemKind};
 pub use request::{Parameters, Request};
 pub use response::{Listed, Response};
-pub use route::{BODY, EVERY_ROUTE, QUERY, Route, WRITE};
+pub use route::{BODY, EVERY_ROUTE, PAGING, QUERY, Route, WRITE};
 pub use router::Router;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

@@ -121,16 +121,7 @@ async fn in_order_of_change(
         return Err(Failure::Parameter { name: "customerId", violation });
     }
     let placed = accounts.into_iter().map(|account| (Position::by_change(&account), account));
-    let mut placed: Vec<_> = placed.collect();
-    placed.sort_by(|(one, _), (other, _)| query.sort.compare(one, other));
-    let begins = behind.map_or(0, |behind| {
-        placed.partition_point(|(position, _)| query.sort.compare(position, behind).is_le())
-    });
-    let mut objects = placed.split_off(begins);
-    let more = objects.len() > page_size;
-    objects.truncate(page_size);
-    let next = objects.last().filter(|_| more).map(|(position, _)| position.clone());
-    Ok(Page { objects, next })
+    Ok(Page::of(placed.collect(), query.sort, behind, page_size))
 }
 
 async fn account_of_id(context: &Context, id: &AccountId) -> Result<Option<Account>, Failure> {

@@ -41,6 +41,20 @@ pub struct Page<T> {
     pub next: Option<Position>,
 }
 
+impl<T> Page<T> {
+    /// A page of up to `limit` of objects that are all read, each with the place behind it, behind a place.
+    pub fn of(mut objects: Vec<(Position, T)>, sort: Sort, behind: Option<&Position>, limit: usize) -> Self {
+        objects.sort_by(|(one, _), (other, _)| sort.compare(one, other));
+        if let Some(behind) = behind {
+            objects.retain(|(position, _)| sort.compare(position, behind).is_gt());
+        }
+        let more = objects.len() > limit;
+        objects.truncate(limit);
+        let next = objects.last().filter(|_| more).map(|(position, _)| position.clone());
+        Self { objects, next }
+    }
+}
+
 /// A place in a list, behind an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position(String);
@@ -54,6 +68,12 @@ impl Position {
     /// The place behind an account among others in order of their last change.
     pub fn by_change(account: &Account) -> Self {
         Self(keys::directory_sort_key(account.revision.updated_at, account.id.as_str()))
+    }
+
+    /// The place behind an object among others in order of one text, then of the next. No text has control characters.
+    pub fn by_texts(texts: &[&str]) -> Self {
+        // Less than any character of the texts, so that a text comes before those that begin with it.
+        Self(texts.join("\u{0}"))
     }
 
     /// The place as text.
@@ -104,8 +124,8 @@ impl List {
     /// The aliases of an environment whose values begin with a prefix, by value.
     pub fn aliases(environment: &Environment, prefix: Option<&Prefix>) -> Self {
         let partitions = vec![keys::aliases_partition(environment)];
-        let sort = Sort { by: SortKey::Id, descending: false };
-        Self { index: Some(NAMES), partitions, bounds: prefix.map(keys::bounds_of_prefix), sort }
+        let bounds = prefix.map(keys::bounds_of_prefix);
+        Self { index: Some(NAMES), partitions, bounds, sort: Sort::BY_ID }
     }
 
     const fn key(&self) -> KeySchema {

@@ -99,12 +99,21 @@ pub(crate) async fn owners(tenant: &Tenant, alias: &str) -> Vec<String> {
     listed["ranges"].as_array().unwrap().iter().map(line).collect()
 }
 
-/// The aliases of an account as the account itself lists them, each with its bounds.
+/// The aliases of an account in the order in which they were added, each with its bounds; the list of them has the same.
 pub(crate) async fn aliases(tenant: &Tenant, account: &str) -> Vec<String> {
-    let listed = shown(tenant, &format!("/v1/accounts/{account}/aliases")).await;
-    assert_eq!(listed["data"], shown(tenant, &format!("/v1/accounts/{account}")).await["aliases"]);
+    let listed = shown(tenant, &format!("/v1/accounts/{account}/aliases?pageSize=100")).await;
+    let aliases = shown(tenant, &format!("/v1/accounts/{account}")).await["aliases"].clone();
+    assert_eq!(listed["data"], by_value(&aliases), "the list of {account}");
     let line = |alias: &Value| format!("{} {}", alias["value"].as_str().unwrap(), bounds(alias));
-    listed["data"].as_array().unwrap().iter().map(line).collect()
+    aliases.as_array().unwrap().iter().map(line).collect()
+}
+
+/// Aliases in the order of their list: by value, then by range.
+pub(crate) fn by_value(aliases: &Value) -> Value {
+    let text = |alias: &Value, name: &str| alias[name].as_str().unwrap_or_default().to_owned();
+    let mut aliases = aliases.as_array().unwrap().clone();
+    aliases.sort_by_key(|alias| (text(alias, "value"), text(alias, "effectiveFrom")));
+    json!(aliases)
 }
 
 /// The dates of a range, without the time where it is midnight.
