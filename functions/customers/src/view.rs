@@ -7,10 +7,12 @@ use domain::{
     address::Address,
     customer::{self, CustomerStatus},
     id::{Uid, Version},
+    limits::INCLUDED_ACCOUNTS_BYTES_MAX,
     metadata::Metadata,
     text::{CustomerId, Email, Name},
 };
-use operations::CustomerDetails;
+use http_api::carried_bytes;
+use operations::{CustomerDetails, FirstAccounts};
 use serde::Serialize;
 use settings::view::Setting;
 
@@ -85,16 +87,28 @@ impl<'a> Customer<'a> {
 
     /// A customer with what was asked for along with it.
     pub(crate) fn with(details: &'a CustomerDetails) -> Self {
-        let accounts = details.accounts.as_ref();
-        let all_of = |accounts: &'a [domain::account::Account]| {
-            accounts.iter().map(|account| Account::of(account, None)).collect()
-        };
+        let (accounts, has_more_accounts) = details.accounts.as_ref().map(first_accounts).unzip();
         Self {
-            accounts: accounts.map(|first| all_of(&first.accounts)),
-            has_more_accounts: accounts.map(|first| first.more),
+            accounts,
+            has_more_accounts,
             contacts: details.contacts.as_deref().map(Contact::all_of),
             settings: details.settings.as_deref().map(Setting::all_of),
             ..Self::of(&details.customer)
         }
     }
+}
+
+/// The accounts that are shown along with their customer, and whether there are more: no more than take
+/// [`INCLUDED_ACCOUNTS_BYTES_MAX`].
+fn first_accounts(first: &FirstAccounts) -> (Vec<Account<'_>>, bool) {
+    let (mut shown, mut bytes) = (Vec::new(), 0);
+    for account in &first.accounts {
+        let account = Account::of(account, None);
+        bytes += carried_bytes(&account);
+        if bytes > INCLUDED_ACCOUNTS_BYTES_MAX {
+            return (shown, true);
+        }
+        shown.push(account);
+    }
+    (shown, first.more)
 }

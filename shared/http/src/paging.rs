@@ -3,7 +3,11 @@
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Violation, limits::NEXT_TOKEN_LENGTH_MAX, principal::Principal};
+use domain::{
+    Violation,
+    limits::{NEXT_TOKEN_LENGTH_MAX, PAGE_BYTES_MAX},
+    principal::Principal,
+};
 use hmac::{Hmac, KeyInit, Mac};
 use http::StatusCode;
 use serde::Serialize;
@@ -15,6 +19,7 @@ use crate::{
     endpoint::Call,
     failure::Failure,
     response::{Listed, Response},
+    size::carried_bytes,
 };
 
 /// How many bytes of the authentication code a token carries.
@@ -39,7 +44,8 @@ impl Call {
 }
 
 impl PageToken<'_> {
-    /// The answer that shows a page, each object as `view` makes it look.
+    /// The answer that shows a page, each object as `view` makes it look. The page ends before an object with which it would
+    /// take more than [`PAGE_BYTES_MAX`]; but it shows one, which takes less by itself.
     ///
     /// # Errors
     ///
@@ -49,8 +55,21 @@ impl PageToken<'_> {
         page: &'page Page<T>,
         view: impl Fn(&'page T) -> V,
     ) -> Result<Response, Failure> {
-        let data = page.objects.iter().map(|(_, object)| view(object)).collect();
-        let next_token = page.next.as_ref().map(|position| self.write(position));
+        let (mut data, mut next, mut bytes) = (Vec::new(), None, 0);
+        for (position, object) in &page.objects {
+            let shown = view(object);
+            bytes += carried_bytes(&shown);
+            if next.is_some() && bytes > PAGE_BYTES_MAX {
+                return self.listed(data, next);
+            }
+            data.push(shown);
+            next = Some(position);
+        }
+        self.listed(data, page.next.as_ref())
+    }
+
+    fn listed<V: Serialize>(&self, data: Vec<V>, next: Option<&Position>) -> Result<Response, Failure> {
+        let next_token = next.map(|position| self.write(position));
         Response::json(StatusCode::OK, &Listed { data, next_token })
     }
 

@@ -34,8 +34,8 @@ const AT_ONCE_MAX: usize = 250;
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// The objects, each with the place behind it: at most as many as asked for, and at most about two mebibytes of them,
-    /// so that an answer made of them stays within the six mebibytes that Lambda carries.
+    /// The objects, each with the place behind it: at most as many as asked for, and at most about a mebibyte of them for
+    /// each partition of the list and one more.
     pub objects: Vec<(Position, T)>,
     /// Where the list goes on, if it does.
     pub next: Option<Position>,

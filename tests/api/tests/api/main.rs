@@ -36,6 +36,7 @@ mod restore_customer;
 mod routes;
 mod scene;
 mod settings;
+mod sizes;
 mod transfer_alias;
 mod update_account;
 mod update_contact;
