@@ -71,7 +71,7 @@ impl From<CreateCustomer> for NewCustomer {
     schemars(rename_all = "camelCase", deny_unknown_fields)
 )]
 pub struct GetCustomer {
-    /// What to show along with the customer. `accounts` needs the scope `accounts:read` too.
+    /// What to show along with the customer.
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub include: Include,
@@ -168,7 +168,7 @@ pub struct ListCustomers {
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     sort: Order,
-    /// What to show along with each customer. `accounts` needs the scope `accounts:read` too.
+    /// What to show along with each customer.
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub include: Include,
