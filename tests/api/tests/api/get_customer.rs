@@ -65,7 +65,7 @@ async fn includes_only_what_is_known() {
 async fn includes_a_hundred_accounts_and_says_whether_there_are_more() {
     let tenant = Tenant::new().await;
     tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
-    // There is no operation yet that adds an account, so the first one is copied in the table.
+    // Copies of the first one are written to the table because that is faster.
     let (customer, id) = (Text::parse("acme").unwrap(), Text::parse("acme").unwrap());
     let first = tenant.store().account(&tenant.environment, &customer, &id).await.unwrap().unwrap();
     let add = async |numbers: std::ops::Range<usize>| {

@@ -9,14 +9,15 @@ use domain::{
     customer::Customer,
     limits::{
         ALIAS_LENGTH_MAX, ALIASES_PER_ACCOUNT_MAX, CONTACTS_PER_CUSTOMER_MAX, ID_LENGTH_MAX,
-        METADATA_KEY_LENGTH_MAX, METADATA_PAIRS_MAX, METADATA_VALUE_LENGTH_MAX, NAME_LENGTH_MAX,
-        PERSON_NAME_LENGTH_MAX, SETTING_VALUE_LENGTH_MAX, SETTINGS_PER_OBJECT_MAX, TAG_LENGTH_MAX, TAGS_MAX,
+        INCLUDED_ACCOUNTS_BYTES_MAX, METADATA_KEY_LENGTH_MAX, METADATA_PAIRS_MAX, METADATA_VALUE_LENGTH_MAX,
+        NAME_LENGTH_MAX, PAGE_BYTES_MAX, PERSON_NAME_LENGTH_MAX, SETTING_VALUE_LENGTH_MAX,
+        SETTINGS_PER_OBJECT_MAX, TAG_LENGTH_MAX, TAGS_MAX,
     },
     setting::{DataType, Setting, SettingValue},
     text::{Kind, Text},
 };
 use harness::{Answered, Tenant};
-use http_api::StatusCode;
+use http_api::{StatusCode, carried_bytes};
 use serde_json::{Value, json};
 use store::{Patience, Record, SettingOwner, Transaction};
 
@@ -32,7 +33,7 @@ const ENVELOPE_BYTES: usize = 4_096;
 const WIDE: [char; 2] = ['\u{10ffff}', '"'];
 
 /// How many accounts each customer has: more than are read at once.
-const ACCOUNTS: usize = 30;
+const ACCOUNTS: usize = 20;
 
 /// The longest text of a kind, of one character but for the number at its end that tells it from others.
 fn longest<K: Kind>(character: char, length: u64, number: usize) -> Text<K> {
@@ -164,6 +165,11 @@ async fn the_largest_objects_fit_in_answers() {
         assert_eq!((count("contacts"), count("settings")), (100, 100), "{character:?}");
         assert!((3..ACCOUNTS).contains(&count("accounts")), "{character:?}: {}", count("accounts"));
         assert_eq!(whole["hasMoreAccounts"], true, "{character:?}");
+        let accounts: usize = whole["accounts"].as_array().unwrap().iter().map(carried_bytes).sum();
+        assert!(accounts <= INCLUDED_ACCOUNTS_BYTES_MAX, "{character:?}: {accounts}");
+        // So that whatever is shown along, one customer fits on a page.
+        let rest = carried_bytes(&whole) - accounts;
+        assert!(rest + INCLUDED_ACCOUNTS_BYTES_MAX < PAGE_BYTES_MAX, "{character:?}: {rest}");
 
         for query in
             [everything, "sort=id", &format!("sort=id&{everything}"), &format!("id=acme&{everything}")]
