@@ -1,7 +1,7 @@
 //! `GET /v1/accounts`: lists accounts.
 
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Listed, Method, PageToken, QUERY, Response, Route, StatusCode};
+use http_api::{Call, Endpoint, Failure, Method, QUERY, Response, Route, StatusCode};
 use store::Access;
 use validation::accounts::ListAccounts;
 
@@ -14,7 +14,7 @@ pub fn endpoint() -> Endpoint {
         method: Method::GET,
         path: "/v1/accounts",
         scope: Scope::AccountsRead,
-        summary: "Lists accounts by id, customer, status, currency or a piece of text, in order of change or id.",
+        summary: "Lists accounts by id, customer, status, currency or a piece of text, in order of change or id. Without id and customer it may lag by a moment.",
         success: &[StatusCode::OK],
         query: &[
             "id",
@@ -36,14 +36,10 @@ pub fn endpoint() -> Endpoint {
 async fn list_accounts(call: Call) -> Result<Response, Failure> {
     let parameters: ListAccounts = call.query()?;
     let query = parameters.query();
-    let filters = format!("{query:?}");
-    let token =
-        PageToken { principal: &call.context.principal, operation: "list-accounts", filters: &filters };
+    let token = call.page_token(&query);
     let behind = token.read_optional(&parameters.next_token)?;
     let (with_settings, page_size) = (parameters.include.settings, parameters.page_size.0);
     let page =
         operations::list_accounts(&call.context, &query, with_settings, behind.as_ref(), page_size).await?;
-    let data = page.objects.iter().map(|(_, details)| Account::with(details)).collect();
-    let next_token = page.next.as_ref().map(|position| token.write(position));
-    Response::json(StatusCode::OK, &Listed { data, next_token })
+    token.answer(&page, Account::with)
 }

@@ -83,7 +83,7 @@ impl<'a> Account<'a> {
             net_term_days: account.net_term_days,
             metadata: &account.metadata,
             tags: &account.tags,
-            aliases: Alias::all_of(&account.aliases),
+            aliases: account.aliases.iter().map(Alias::of).collect(),
             settings: settings.map(Setting::all_of),
             version: account.revision.version,
             created_at: account.revision.created_at,
@@ -113,14 +113,9 @@ pub struct Alias<'a> {
 }
 
 impl<'a> Alias<'a> {
-    /// All of some aliases.
-    pub fn all_of(aliases: &'a [alias::Alias]) -> Vec<Self> {
-        let of = |alias: &'a alias::Alias| Self {
-            value: &alias.value,
-            range: alias.range.into(),
-            created_at: alias.created_at,
-        };
-        aliases.iter().map(of).collect()
+    /// An alias.
+    pub fn of(alias: &'a alias::Alias) -> Self {
+        Self { value: &alias.value, range: alias.range.into(), created_at: alias.created_at }
     }
 }
 

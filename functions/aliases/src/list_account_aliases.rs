@@ -2,9 +2,9 @@
 
 use accounts::view::Alias;
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Listed, Method, ProblemKind, QUERY, Response, Route, StatusCode};
+use http_api::{Call, Endpoint, Failure, Method, PAGING, ProblemKind, QUERY, Response, Route, StatusCode};
 use store::Access;
-use validation::NoParameters;
+use validation::Paging;
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -13,9 +13,9 @@ pub fn endpoint() -> Endpoint {
         method: Method::GET,
         path: "/v1/accounts/{identifier}/aliases",
         scope: Scope::AliasesRead,
-        summary: "Lists all aliases of an account, those of the past and of the future too.",
+        summary: "Lists the aliases of an account, those of the past and of the future too, by value and then by range.",
         success: &[StatusCode::OK],
-        query: &[],
+        query: PAGING,
         access: &[Access::GetItem],
         problems: &[QUERY, &[ProblemKind::AccountNotFound]],
     };
@@ -24,7 +24,10 @@ pub fn endpoint() -> Endpoint {
 
 async fn list_account_aliases(call: Call) -> Result<Response, Failure> {
     let identifier = call.path("identifier", operations::Failure::AccountNotFound)?;
-    let _: NoParameters = call.query()?;
-    let aliases = operations::list_account_aliases(&call.context, &identifier).await?;
-    Response::json(StatusCode::OK, &Listed::whole(Alias::all_of(&aliases)))
+    let Paging { page_size, next_token } = call.query()?;
+    let token = call.page_token(&identifier);
+    let behind = token.read_optional(&next_token)?;
+    let page =
+        operations::list_account_aliases(&call.context, &identifier, behind.as_ref(), page_size.0).await?;
+    token.answer(&page, Alias::of)
 }

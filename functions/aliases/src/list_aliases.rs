@@ -1,7 +1,7 @@
 //! `GET /v1/aliases`: lists the aliases of the environment.
 
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Listed, Method, PageToken, QUERY, Response, Route, StatusCode};
+use http_api::{Call, Endpoint, Failure, Method, QUERY, Response, Route, StatusCode};
 use store::Access;
 use validation::aliases::ListAliases;
 
@@ -25,13 +25,9 @@ pub fn endpoint() -> Endpoint {
 
 async fn list_aliases(call: Call) -> Result<Response, Failure> {
     let parameters: ListAliases = call.query()?;
-    let filters = format!("{:?}", parameters.prefix);
-    let token =
-        PageToken { principal: &call.context.principal, operation: "list-aliases", filters: &filters };
+    let token = call.page_token(&parameters.prefix);
     let behind = token.read_optional(&parameters.next_token)?;
     let (prefix, page_size) = (parameters.prefix.as_ref(), parameters.page_size.0);
     let page = operations::list_aliases(&call.context, prefix, behind.as_ref(), page_size).await?;
-    let data = page.objects.iter().map(|(_, timeline)| AliasOwners::of(timeline)).collect();
-    let next_token = page.next.as_ref().map(|position| token.write(position));
-    Response::json(StatusCode::OK, &Listed { data, next_token })
+    token.answer(&page, AliasOwners::of)
 }

@@ -1,9 +1,9 @@
 //! `GET /v1/customers/{customerId}/contacts`: lists the contacts of a customer.
 
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Listed, Method, ProblemKind, QUERY, Response, Route, StatusCode};
+use http_api::{Call, Endpoint, Failure, Method, PAGING, ProblemKind, QUERY, Response, Route, StatusCode};
 use store::Access;
-use validation::NoParameters;
+use validation::Paging;
 
 use crate::view::Contact;
 
@@ -14,9 +14,9 @@ pub fn endpoint() -> Endpoint {
         method: Method::GET,
         path: "/v1/customers/{customerId}/contacts",
         scope: Scope::CustomersRead,
-        summary: "Lists all contacts of a customer, by id.",
+        summary: "Lists the contacts of a customer, by id.",
         success: &[StatusCode::OK],
-        query: &[],
+        query: PAGING,
         access: &[Access::GetItem, Access::QueryTable],
         problems: &[QUERY, &[ProblemKind::CustomerNotFound]],
     };
@@ -25,7 +25,9 @@ pub fn endpoint() -> Endpoint {
 
 async fn list_contacts(call: Call) -> Result<Response, Failure> {
     let customer_id = call.path("customerId", operations::Failure::CustomerNotFound)?;
-    let _: NoParameters = call.query()?;
-    let contacts = operations::list_contacts(&call.context, &customer_id).await?;
-    Response::json(StatusCode::OK, &Listed::whole(Contact::all_of(&contacts)))
+    let Paging { page_size, next_token } = call.query()?;
+    let token = call.page_token(&customer_id);
+    let behind = token.read_optional(&next_token)?;
+    let page = operations::list_contacts(&call.context, &customer_id, behind.as_ref(), page_size.0).await?;
+    token.answer(&page, Contact::of)
 }

@@ -5,7 +5,7 @@ use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Ro
 use store::Access;
 use validation::customers::GetCustomer;
 
-use crate::view::Customer;
+use crate::{include::may_include, view::Customer};
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -25,6 +25,7 @@ pub fn endpoint() -> Endpoint {
 
 async fn get_customer(call: Call) -> Result<Response, Failure> {
     let GetCustomer { include } = call.query()?;
+    may_include(&call, include.0)?;
     let id = call.path("customerId", operations::Failure::CustomerNotFound)?;
     let details = operations::get_customer(&call.context, &id, include.0).await?;
     let version = details.customer.revision.version;

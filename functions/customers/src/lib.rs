@@ -3,6 +3,7 @@
 pub mod archive_customer;
 pub mod create_customer;
 pub mod get_customer;
+mod include;
 pub mod list_customers;
 pub mod restore_customer;
 pub mod update_customer;

@@ -7,10 +7,12 @@ use domain::{
     address::Address,
     customer::{self, CustomerStatus},
     id::{Uid, Version},
+    limits::INCLUDED_ACCOUNTS_BYTES_MAX,
     metadata::Metadata,
     text::{CustomerId, Email, Name},
 };
-use operations::CustomerDetails;
+use http_api::carried_bytes;
+use operations::{CustomerDetails, FirstAccounts};
 use serde::Serialize;
 use settings::view::Setting;
 
@@ -41,10 +43,10 @@ pub struct Customer<'a> {
     /// The account that was created along with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<Account<'a>>,
-    /// Its first accounts by id, where they were asked for.
+    /// Its first accounts by id that are not archived, where they were asked for. `GET /v1/accounts?customerId=` lists all.
     #[serde(skip_serializing_if = "Option::is_none")]
     accounts: Option<Vec<Account<'a>>>,
-    /// Whether it has more accounts than are shown.
+    /// Whether it has, or may have, more accounts than are shown that are not archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     has_more_accounts: Option<bool>,
     /// Its contacts, where they were asked for.
@@ -85,16 +87,28 @@ impl<'a> Customer<'a> {
 
     /// A customer with what was asked for along with it.
     pub(crate) fn with(details: &'a CustomerDetails) -> Self {
-        let accounts = details.accounts.as_ref();
-        let all_of = |accounts: &'a [domain::account::Account]| {
-            accounts.iter().map(|account| Account::of(account, None)).collect()
-        };
+        let (accounts, has_more_accounts) = details.accounts.as_ref().map(first_accounts).unzip();
         Self {
-            accounts: accounts.map(|first| all_of(&first.accounts)),
-            has_more_accounts: accounts.map(|first| first.more),
+            accounts,
+            has_more_accounts,
             contacts: details.contacts.as_deref().map(Contact::all_of),
             settings: details.settings.as_deref().map(Setting::all_of),
             ..Self::of(&details.customer)
         }
     }
+}
+
+/// The accounts that are shown along with their customer, and whether there are more: no more than take
+/// [`INCLUDED_ACCOUNTS_BYTES_MAX`].
+fn first_accounts(first: &FirstAccounts) -> (Vec<Account<'_>>, bool) {
+    let (mut shown, mut bytes) = (Vec::new(), 0);
+    for account in &first.accounts {
+        let account = Account::of(account, None);
+        bytes += carried_bytes(&account);
+        if bytes > INCLUDED_ACCOUNTS_BYTES_MAX {
+            return (shown, true);
+        }
+        shown.push(account);
+    }
+    (shown, first.more)
 }

@@ -1,16 +1,18 @@
 //! What the endpoints of settings have in common, whosever settings they are.
 
-use http_api::{Call, Failure, Listed, Response, StatusCode, both};
+use http_api::{Call, Failure, Response, StatusCode, both};
 use operations::SettingsOf;
-use validation::{NoParameters, settings::PutSetting};
+use validation::{NoParameters, Paging, settings::PutSetting};
 
 use crate::view::Setting;
 
 /// Lists the settings of a customer or an account.
 pub(crate) async fn list(call: &Call, of: SettingsOf) -> Result<Response, Failure> {
-    let _: NoParameters = call.query()?;
-    let settings = operations::list_settings(&call.context, &of).await?;
-    Response::json(StatusCode::OK, &Listed::whole(Setting::all_of(&settings)))
+    let Paging { page_size, next_token } = call.query()?;
+    let token = call.page_token(&of);
+    let behind = token.read_optional(&next_token)?;
+    let page = operations::list_settings(&call.context, &of, behind.as_ref(), page_size.0).await?;
+    token.answer(&page, Setting::of)
 }
 
 /// Gets the setting that the path names.

@@ -1,7 +1,7 @@
 //! `GET /v1/accounts/{identifier}/settings`: lists the settings of an account.
 
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode};
+use http_api::{Call, Endpoint, Failure, Method, PAGING, ProblemKind, QUERY, Response, Route, StatusCode};
 use operations::SettingsOf;
 use store::Access;
 
@@ -14,9 +14,9 @@ pub fn endpoint() -> Endpoint {
         method: Method::GET,
         path: "/v1/accounts/{identifier}/settings",
         scope: Scope::AccountsRead,
-        summary: "Lists all settings of an account, by namespace and id.",
+        summary: "Lists the settings of an account, by namespace and id.",
         success: &[StatusCode::OK],
-        query: &[],
+        query: PAGING,
         access: &[Access::GetItem, Access::QueryTable],
         problems: &[QUERY, &[ProblemKind::AccountNotFound]],
     };

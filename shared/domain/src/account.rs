@@ -175,6 +175,13 @@ pub struct AccountQuery {
 }
 
 impl AccountQuery {
+    /// Whether the statuses alone tell which accounts are listed, so that none needs to be looked at.
+    pub const fn is_of_statuses_alone(&self) -> bool {
+        // Named one by one, so that a new filter is not forgotten here.
+        let Self { id, customer_id, statuses: _, invoice_currency, search, sort: _ } = self;
+        id.is_none() && customer_id.is_none() && invoice_currency.is_none() && search.is_none()
+    }
+
     /// Whether an account is one of them.
     pub fn finds(&self, account: &Account) -> bool {
         let texts = || {

@@ -92,7 +92,7 @@ impl Customer {
 /// What to show along with a customer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Included {
-    /// Its accounts, with their aliases.
+    /// Its accounts in use, with their aliases.
     pub accounts: bool,
     /// Its contacts.
     pub contacts: bool,
@@ -114,6 +114,13 @@ pub struct CustomerQuery {
 }
 
 impl CustomerQuery {
+    /// Whether the statuses alone tell which customers are listed, so that none needs to be looked at.
+    pub const fn is_of_statuses_alone(&self) -> bool {
+        // Named one by one, so that a new filter is not forgotten here.
+        let Self { id, statuses: _, search, sort: _ } = self;
+        id.is_none() && search.is_none()
+    }
+
     /// Whether a customer is one of them.
     pub fn finds(&self, customer: &Customer) -> bool {
         let texts = || {

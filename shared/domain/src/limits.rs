@@ -66,10 +66,17 @@ pub const PAGE_SIZE_MIN: usize = 1;
 pub const PAGE_SIZE_MAX: usize = 100;
 /// Page of a list when the caller names no size, in objects.
 pub const PAGE_SIZE_DEFAULT: usize = 20;
-/// Most accounts of one customer that are put in order of change; by id, any number is listed.
+/// Most accounts of one customer, of those that the other filters find, that are put in order of change; by id, any
+/// number is listed.
 pub const ACCOUNTS_SORTED_BY_CHANGE_MAX: usize = 1_000;
 /// Most accounts that are shown along with their customer.
 pub const INCLUDED_ACCOUNTS_MAX: usize = 100;
+/// Most bytes of the accounts that are shown along with their customer, counted like those of a page. A customer, its
+/// contacts and its settings take at most 2.3 million, so with its accounts it fits on a page.
+pub const INCLUDED_ACCOUNTS_BYTES_MAX: usize = 2_097_152;
+/// Most bytes of the objects of one page, as JSON that stands in a string of JSON: that is how Lambda carries an answer, and
+/// it carries 6,291,456 at most, what is around the objects included.
+pub const PAGE_BYTES_MAX: usize = 5_242_880;
 /// Longest token of a next page, in bytes.
 pub const NEXT_TOKEN_LENGTH_MAX: usize = 2_048;
 

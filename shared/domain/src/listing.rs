@@ -67,11 +67,13 @@ impl Sort {
 
     /// The order of a list for which none is asked for: the last change first.
     pub const DEFAULT: Self = Self { by: SortKey::UpdatedAt, descending: true };
+    /// By id, the least first.
+    pub const BY_ID: Self = Self { by: SortKey::Id, descending: false };
     /// Every order, by its name in the API.
     pub const ALL: [(&'static str, Self); 4] = [
         ("-updatedAt", Self::DEFAULT),
         ("updatedAt", Self { by: SortKey::UpdatedAt, descending: false }),
-        ("id", Self { by: SortKey::Id, descending: false }),
+        ("id", Self::BY_ID),
         ("-id", Self { by: SortKey::Id, descending: true }),
     ];
 }

@@ -2,49 +2,50 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One thing that a key may be allowed to do. Every route but health names the one it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Scope {
-    /// Read customers, their contacts and their settings.
-    #[serde(rename = "customers:read")]
-    CustomersRead,
-    /// Create and change customers, their contacts and their settings.
-    #[serde(rename = "customers:write")]
-    CustomersWrite,
-    /// Read accounts and their settings.
-    #[serde(rename = "accounts:read")]
-    AccountsRead,
-    /// Create and change accounts and their settings.
-    #[serde(rename = "accounts:write")]
-    AccountsWrite,
-    /// Resolve and list aliases.
-    #[serde(rename = "aliases:read")]
-    AliasesRead,
-    /// Add, remove and transfer aliases.
-    #[serde(rename = "aliases:write")]
-    AliasesWrite,
+/// Declares the scopes: the name of each, and what a key with it may do and is shown.
+macro_rules! scopes {
+    ($($(#[doc = $doc:literal])* $scope:ident: $name:literal;)*) => {
+        /// One thing that a key may be allowed to do. Every route but health names the one it needs.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Scope {
+            $($(#[doc = $doc])* #[serde(rename = $name)] $scope,)*
+        }
+
+        impl Scope {
+            /// Every scope.
+            pub const ALL: [Self; [$($name),*].len()] = [$(Self::$scope),*];
+
+            /// The name of the scope in the API and in a key.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$scope => $name,)*
+                }
+            }
+
+            /// What a key with the scope may do and is shown, in words.
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Self::$scope => concat!($($doc),*).trim_ascii(),)*
+                }
+            }
+        }
+    };
 }
 
-impl Scope {
-    /// Every scope.
-    pub const ALL: [Self; 6] = [
-        Self::CustomersRead,
-        Self::CustomersWrite,
-        Self::AccountsRead,
-        Self::AccountsWrite,
-        Self::AliasesRead,
-        Self::AliasesWrite,
-    ];
-
-    /// The name of the scope in the API and in a key.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::CustomersRead => "customers:read",
-            Self::CustomersWrite => "customers:write",
-            Self::AccountsRead => "accounts:read",
-            Self::AccountsWrite => "accounts:write",
-            Self::AliasesRead => "aliases:read",
-            Self::AliasesWrite => "aliases:write",
-        }
-    }
+scopes! {
+    /// Read customers, their contacts and their own settings. Accounts are shown along with their customer to a key that
+    /// has `accounts:read` too.
+    CustomersRead: "customers:read";
+    /// Create and change customers, their contacts and their own settings. A customer is created with its first account
+    /// and the aliases of that, which the answer shows; archiving it archives its accounts.
+    CustomersWrite: "customers:write";
+    /// Read accounts, with the aliases that they have, and their settings.
+    AccountsRead: "accounts:read";
+    /// Create and change accounts and their settings. An account is created with its first aliases, archiving it ends
+    /// them, and every answer shows it whole.
+    AccountsWrite: "accounts:write";
+    /// Resolve and list aliases, with the ids of the accounts and customers that they name or have named.
+    AliasesRead: "aliases:read";
+    /// Add, remove and transfer aliases. Whoever adds or removes one is shown its account whole.
+    AliasesWrite: "aliases:write";
 }

@@ -111,8 +111,11 @@ pub enum Violation {
     /// An entity tag that is none.
     #[error("must be entity tags in double quotes, separated by commas, or * (RFC 9110 section 8.8.3)")]
     NotAnEntityTag,
-    /// More accounts than are put in this order.
-    #[error("puts at most {max} accounts of one customer in this order, and it has more; use sort=id")]
+    /// A customer with more accounts than are put in order of change.
+    #[error(
+        "has more than {max} accounts that the other filters find, which is too many to put them in order of change; use \
+         narrower filters or sort=id"
+    )]
     TooManyToSort {
         /// The largest number allowed.
         max: usize,

@@ -1,6 +1,9 @@
-//! Which key a request presents.
+//! Which key a request presents, and what it may do.
 
+use domain::{principal::Principal, scope::Scope};
 use http::{HeaderMap, HeaderName, header};
+
+use crate::failure::Failure;
 
 /// The header that may carry a key instead of `Authorization`.
 pub(crate) const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -18,6 +21,15 @@ pub(crate) fn presented_key(headers: &HeaderMap) -> Option<&str> {
         [first, others @ ..] if others.iter().all(|other| other == first) => Some(first),
         _ => None,
     }
+}
+
+/// Refuses what needs a scope that the key lacks.
+///
+/// # Errors
+///
+/// [`Failure::Forbidden`].
+pub(crate) fn authorize(principal: &Principal, needed: Scope) -> Result<(), Failure> {
+    if principal.scopes.contains(&needed) { Ok(()) } else { Err(Failure::Forbidden { needed }) }
 }
 
 #[cfg(test)]

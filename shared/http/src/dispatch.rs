@@ -16,7 +16,7 @@ use operations::{Context, Randomness, authenticate};
 use store::{Store, StoreError, Usage};
 
 use crate::{
-    authentication::presented_key,
+    authentication::{authorize, presented_key},
     endpoint::{Call, Endpoint},
     failure::Failure,
     request::Request,
@@ -113,15 +113,12 @@ async fn answer(
     let now = (services.clock)();
     let presented = presented_key(&request.headers).ok_or(operations::Failure::Unauthenticated)?;
     let principal = authenticate(&store, presented, now).await?;
-    let needed = endpoint.route.scope;
-    if !principal.scopes.contains(&needed) {
-        return Err(Failure::Forbidden { needed });
-    }
+    authorize(&principal, endpoint.route.scope)?;
     if request.body.len() > BODY_BYTES_MAX {
         return Err(Failure::PayloadTooLarge);
     }
     let context = Context { store, principal, now, randomness: Arc::clone(&services.randomness) };
-    endpoint.answer(Call { context, request }).await
+    endpoint.answer(Call { context, request, operation: endpoint.route.operation }).await
 }
 
 #[cfg(test)]

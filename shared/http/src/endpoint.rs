@@ -4,6 +4,7 @@ use std::{fmt, pin::Pin, sync::Arc};
 
 use domain::{
     precondition::Precondition,
+    scope::Scope,
     text::{Kind, Text},
 };
 use http::{Method, header};
@@ -11,6 +12,7 @@ use operations::Context;
 use validation::{MalformedDocument, Place, Report, Shape, body, parameters};
 
 use crate::{
+    authentication::authorize,
     failure::{Failure, both},
     precondition::precondition,
     request::Request,
@@ -24,6 +26,8 @@ pub struct Call {
     pub context: Context,
     /// The request.
     pub request: Request,
+    /// The operation that is called.
+    pub(crate) operation: &'static str,
 }
 
 impl Call {
@@ -79,6 +83,15 @@ impl Call {
     /// [`Failure::Invalid`] when the header is not a list of entity tags.
     pub fn precondition(&self) -> Result<Precondition, Failure> {
         precondition(&self.request.headers)
+    }
+
+    /// Refuses what needs a scope besides that of the route, where the key lacks it.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Forbidden`].
+    pub fn authorize(&self, needed: Scope) -> Result<(), Failure> {
+        authorize(&self.context.principal, needed)
     }
 
     /// Whether the body is declared, once, as `application/json`, or for a patch as `application/merge-patch+json`, with

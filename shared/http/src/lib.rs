@@ -18,6 +18,7 @@ mod request;
 mod response;
 mod route;
 mod router;
+mod size;
 
 pub use dispatch::{Answer, Services, dispatch};
 pub use endpoint::{Call, Endpoint};
@@ -26,7 +27,8 @@ pub use paging::PageToken;
 pub use problem::{ErrorEntry, Problem, ProblemBody, ProblemKind};
 pub use request::{Parameters, Request};
 pub use response::{Listed, Response};
-pub use route::{BODY, EVERY_ROUTE, QUERY, Route, WRITE};
+pub use route::{BODY, EVERY_ROUTE, PAGING, QUERY, Route, WRITE};
 pub use router::Router;
+pub use size::carried_bytes;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

@@ -1,7 +1,12 @@
 //! Problem details (RFC 9457): what an answer says when something went wrong.
 
+use domain::limits::{
+    ALIASES_PER_ACCOUNT_MAX, BODY_BYTES_MAX, BODY_DEPTH_MAX, CONTACTS_PER_CUSTOMER_MAX,
+    RANGES_PER_IDENTIFIER_MAX, SETTINGS_PER_OBJECT_MAX, VIOLATIONS_MAX,
+};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use store::Transaction;
 
 use crate::response::Response;
 
@@ -123,7 +128,7 @@ impl ProblemKind {
         Self::OutcomeUnknown,
     ];
 
-    /// The stable code, the status, the title, and what the caller can do.
+    /// The stable code, the status, the title, and what the caller can do, where `{limit}` stands for [`Self::limit`].
     #[expect(clippy::too_many_lines, reason = "one table, one row for each kind")]
     const fn facts(self) -> (&'static str, StatusCode, &'static str, &'static str) {
         match self {
@@ -143,7 +148,7 @@ impl ProblemKind {
                 "body_too_deep",
                 StatusCode::BAD_REQUEST,
                 "The body is nested too deep",
-                "Nest objects and arrays less deep; the detail says how deep they may be.",
+                "Nest objects and arrays at most {limit} deep.",
             ),
             Self::UnreadableBody => (
                 "unreadable_body",
@@ -161,7 +166,7 @@ impl ProblemKind {
                 "invalid_request",
                 StatusCode::BAD_REQUEST,
                 "The request breaks rules",
-                "Mend everything that errors names, by JSON Pointer into your document or by parameter.",
+                "Mend everything that errors names, by JSON Pointer into your document or by parameter. It names at most {limit} things at once.",
             ),
             Self::Unauthenticated => (
                 "unauthenticated",
@@ -239,7 +244,7 @@ impl ProblemKind {
                 "too_many_ranges",
                 StatusCode::CONFLICT,
                 "An identifier has had as many ranges as are kept",
-                "Use another value for the alias.",
+                "Use another value for the alias: an identifier has at most {limit} ranges, those of all its owners together and past ones included.",
             ),
             Self::NotAnAlias => (
                 "not_an_alias",
@@ -251,7 +256,7 @@ impl ProblemKind {
                 "too_many_aliases",
                 StatusCode::CONFLICT,
                 "The account has too many aliases",
-                "Add fewer; the detail says how many ranges an account may have, past ones included.",
+                "Add fewer: an account has at most {limit} alias ranges, past ones included.",
             ),
             Self::ContactExists => (
                 "contact_exists",
@@ -269,13 +274,13 @@ impl ProblemKind {
                 "too_many_contacts",
                 StatusCode::CONFLICT,
                 "The customer has too many contacts",
-                "Delete contacts; the detail says how many a customer may have.",
+                "Delete contacts: a customer has at most {limit}.",
             ),
             Self::TooManySettings => (
                 "too_many_settings",
                 StatusCode::CONFLICT,
                 "There are too many settings",
-                "Delete settings; the detail says how many a customer or an account may have.",
+                "Delete settings: a customer has at most {limit}, and so has each account.",
             ),
             Self::Archived => (
                 "archived",
@@ -293,7 +298,7 @@ impl ProblemKind {
                 "too_much_to_archive",
                 StatusCode::CONFLICT,
                 "One transaction cannot archive all of it",
-                "Archive accounts of the customer by themselves first, or remove aliases; nothing has changed.",
+                "Archive accounts of the customer by themselves first, or remove aliases; nothing has changed. The object, its accounts and the aliases that end may be {limit} together.",
             ),
             Self::StaleVersion => (
                 "stale_version",
@@ -305,13 +310,13 @@ impl ProblemKind {
                 "payload_too_large",
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "The body is too large",
-                "Send less; the detail says how much a body may have.",
+                "Send less: a body has at most {limit} bytes.",
             ),
             Self::UnsupportedMediaType => (
                 "unsupported_media_type",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is not declared as JSON",
-                "Send Content-Type: application/json once, and no Content-Encoding.",
+                "Send Content-Type: application/json once, or application/merge-patch+json with PATCH, and no Content-Encoding.",
             ),
             Self::Internal => (
                 "internal",
@@ -362,8 +367,24 @@ impl ProblemKind {
     }
 
     /// What the caller can do.
-    pub const fn remedy(self) -> &'static str {
-        self.facts().3
+    pub fn remedy(self) -> String {
+        let remedy = self.facts().3;
+        self.limit().map_or_else(|| remedy.to_owned(), |limit| remedy.replace("{limit}", &limit.to_string()))
+    }
+
+    /// The limit that was overstepped.
+    const fn limit(self) -> Option<usize> {
+        Some(match self {
+            Self::BodyTooDeep => BODY_DEPTH_MAX,
+            Self::InvalidRequest => VIOLATIONS_MAX,
+            Self::TooManyRanges => RANGES_PER_IDENTIFIER_MAX,
+            Self::TooManyAliases => ALIASES_PER_ACCOUNT_MAX,
+            Self::TooManyContacts => CONTACTS_PER_CUSTOMER_MAX,
+            Self::TooManySettings => SETTINGS_PER_OBJECT_MAX,
+            Self::TooMuchToArchive => Transaction::WRITES_MAX,
+            Self::PayloadTooLarge => BODY_BYTES_MAX,
+            _ => return None,
+        })
     }
 
     /// The URI that identifies the kind (RFC 9457 section 3.1.1).
@@ -388,7 +409,7 @@ pub struct ErrorEntry {
     /// Where in the body, by JSON Pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
-    /// Which parameter of the query.
+    /// Which parameter: of the query, in the path (`namespace`, `settingId`), or the header `If-Match`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parameter: Option<String>,
     /// What, as a stable code.
@@ -447,7 +468,7 @@ pub struct ProblemBody<'a> {
 impl Problem {
     /// A problem with nothing to say but its kind and what to do.
     pub fn of(kind: ProblemKind) -> Self {
-        Self { kind, detail: kind.remedy().to_owned(), errors: Vec::new(), allow: None }
+        Self { kind, detail: kind.remedy(), errors: Vec::new(), allow: None }
     }
 
     /// The response that carries the problem.
@@ -494,6 +515,14 @@ mod tests {
                 .iter()
                 .all(|kind| kind.status().is_client_error() || kind.status().is_server_error())
         );
+    }
+
+    #[test]
+    fn a_remedy_says_its_limit() {
+        for kind in ProblemKind::ALL {
+            assert_eq!(kind.facts().3.contains("{limit}"), kind.limit().is_some(), "{}", kind.code());
+            assert!(!kind.remedy().contains('{'), "{}", kind.remedy());
+        }
     }
 
     #[test]

@@ -21,13 +21,6 @@ pub struct Listed<T> {
     pub next_token: Option<String>,
 }
 
-impl<T> Listed<T> {
-    /// A list that is one page.
-    pub const fn whole(data: Vec<T>) -> Self {
-        Self { data, next_token: None }
-    }
-}
-
 /// A response.
 #[derive(Debug, Clone)]
 pub struct Response {

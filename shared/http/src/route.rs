@@ -43,6 +43,9 @@ pub const EVERY_ROUTE: [ProblemKind; 10] = [
     ProblemKind::Unavailable,
 ];
 
+/// The parameters of a list without filters.
+pub const PAGING: &[&str] = &["pageSize", "nextToken"];
+
 /// What can go wrong with the query.
 pub const QUERY: &[ProblemKind] = &[ProblemKind::InvalidRequest];
 

@@ -54,13 +54,13 @@ pub async fn get_account(
     Ok(AccountDetails { account, settings })
 }
 
-/// Lists accounts behind a place. The accounts of a customer in order of their ids are read with strong consistency,
-/// every other list may lag behind writes by a moment.
+/// Lists accounts behind a place. The account of an id and the accounts of a customer are read with strong consistency, in
+/// whichever order; every other list may lag behind writes by a moment.
 ///
 /// # Errors
 ///
-/// [`Failure::Parameter`] when the customer has too many accounts to put them in order of change, or
-/// [`Failure::Store`].
+/// [`Failure::Parameter`] when more than [`ACCOUNTS_SORTED_BY_CHANGE_MAX`] accounts of a customer are to be put in order of
+/// change, or [`Failure::Store`].
 pub async fn list_accounts(
     context: &Context,
     query: &AccountQuery,
@@ -85,8 +85,7 @@ pub async fn list_accounts(
         }
         (None, None) => {
             let list = List::accounts(environment, &query.statuses, query.sort);
-            let all = query.invoice_currency.is_none() && query.search.is_none();
-            let sieve: Sieve<'_, Account> = if all { None } else { Some(&finds) };
+            let sieve: Sieve<'_, Account> = if query.is_of_statuses_alone() { None } else { Some(&finds) };
             store.page(&list, behind, page_size, sieve).await?
         }
     };
@@ -104,7 +103,8 @@ pub async fn list_accounts(
     Ok(Page { objects, next: page.next })
 }
 
-/// The accounts of a customer in order of their last change, which the table does not keep them in.
+/// The accounts of a customer in order of their last change, which the table does not keep them in. Those that are not
+/// asked for are read, but not kept and not counted.
 async fn in_order_of_change(
     context: &Context,
     query: &AccountQuery,
@@ -114,23 +114,14 @@ async fn in_order_of_change(
 ) -> Result<Page<Account>, Failure> {
     let environment = &context.principal.environment;
     let max = ACCOUNTS_SORTED_BY_CHANGE_MAX;
-    let accounts = context.store.all_accounts_of(environment, customer_id, max, None).await?;
+    let finds = |account: &Account| query.finds(account);
+    let accounts = context.store.all_accounts_of(environment, customer_id, max, Some(&finds)).await?;
     if accounts.len() > max {
         let violation = Violation::TooManyToSort { max };
-        return Err(Failure::Parameter { name: "sort", violation });
+        return Err(Failure::Parameter { name: "customerId", violation });
     }
-    let found = accounts.into_iter().filter(|account| query.finds(account));
-    let placed = found.map(|account| (Position::by_change(&account), account));
-    let mut placed: Vec<_> = placed.collect();
-    placed.sort_by(|(one, _), (other, _)| query.sort.compare(one, other));
-    let begins = behind.map_or(0, |behind| {
-        placed.partition_point(|(position, _)| query.sort.compare(position, behind).is_le())
-    });
-    let mut objects = placed.split_off(begins);
-    let more = objects.len() > page_size;
-    objects.truncate(page_size);
-    let next = objects.last().filter(|_| more).map(|(position, _)| position.clone());
-    Ok(Page { objects, next })
+    let placed = accounts.into_iter().map(|account| (Position::by_change(&account), account));
+    Ok(Page::of(placed.collect(), query.sort, behind, page_size))
 }
 
 async fn account_of_id(context: &Context, id: &AccountId) -> Result<Option<Account>, Failure> {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     Instant,
     alias::{Alias, Inquiry},
+    listing::Sort,
     text::{Identifier, Prefix},
     timeline::{IdentifierKind, Tenure, Timeline},
 };
@@ -73,14 +74,24 @@ fn resolved(timeline: Option<&Timeline>, at: Instant) -> Option<Resolution> {
     Some(Resolution { identifier: timeline.identifier.clone(), kind: timeline.kind, at, tenure })
 }
 
-/// The aliases of the account that an identifier names now, past and future ones too, in the order in which they were
-/// added.
+/// Lists the aliases of the account that an identifier names now, past and future ones too, by value and then by range,
+/// behind a place.
 ///
 /// # Errors
 ///
 /// [`Failure::AccountNotFound`] or [`Failure::Store`].
-pub async fn list_account_aliases(context: &Context, identifier: &Identifier) -> Result<Vec<Alias>, Failure> {
-    Ok(account_named(context, identifier, context.now).await?.aliases)
+pub async fn list_account_aliases(
+    context: &Context,
+    identifier: &Identifier,
+    behind: Option<&Position>,
+    page_size: usize,
+) -> Result<Page<Alias>, Failure> {
+    let account = account_named(context, identifier, context.now).await?;
+    let placed = account.aliases.into_iter().map(|alias| {
+        let from = alias.range.from().map(Instant::to_sortable).unwrap_or_default();
+        (Position::by_texts(&[alias.value.as_str(), &from]), alias)
+    });
+    Ok(Page::of(placed.collect(), Sort::BY_ID, behind, page_size))
 }
 
 /// Lists the aliases of the environment whose values begin with a prefix, by value, behind a place. The list may lag

@@ -5,8 +5,8 @@ use store::Units;
 use crate::Context;
 
 /// After how much a page of a list ends that shows more along with its objects: about a mebibyte read with strong
-/// consistency. What one object has besides is at most about two, so an answer stays within the six mebibytes that
-/// Lambda carries.
+/// consistency, and what one object has besides, so that a request takes a bounded time and memory. How much an answer may
+/// carry is counted where it is written.
 const READ_UNITS_MAX: Units = Units::new(256, false);
 
 /// What a page may still read along with its objects.

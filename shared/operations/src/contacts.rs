@@ -3,10 +3,11 @@
 use domain::{
     contact::{self, Contact, ContactChange, ContactPatch, NewContact},
     customer::Customer,
+    listing::Sort,
     precondition::Precondition,
     text::{ContactId, CustomerId},
 };
-use store::{Committed, Record, Transaction};
+use store::{Committed, Page, Position, Record, Transaction};
 
 use crate::{
     Context,
@@ -37,14 +38,20 @@ pub async fn create_contact(
     }
 }
 
-/// The contacts of a customer, by id.
+/// Lists the contacts of a customer, by id, behind a place.
 ///
 /// # Errors
 ///
 /// [`Failure::CustomerNotFound`] or [`Failure::Store`].
-pub async fn list_contacts(context: &Context, customer_id: &CustomerId) -> Result<Vec<Contact>, Failure> {
+pub async fn list_contacts(
+    context: &Context,
+    customer_id: &CustomerId,
+    behind: Option<&Position>,
+    page_size: usize,
+) -> Result<Page<Contact>, Failure> {
     let (_, contacts) = with_contacts(context, customer_id).await?;
-    Ok(contacts)
+    let placed = contacts.into_iter().map(|contact| (Position::new(contact.id.as_str()), contact));
+    Ok(Page::of(placed.collect(), Sort::BY_ID, behind, page_size))
 }
 
 /// Patches a contact of a customer. A patch that changes nothing writes nothing.

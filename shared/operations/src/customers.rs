@@ -1,7 +1,7 @@
 //! Reading customers.
 
 use domain::{
-    account::Account,
+    account::{Account, AccountStatus},
     contact::Contact,
     customer::{Customer, CustomerQuery, Included},
     limits::INCLUDED_ACCOUNTS_MAX,
@@ -17,7 +17,7 @@ use crate::{Context, allowance::Allowance, failure::Failure};
 pub struct CustomerDetails {
     /// The customer.
     pub customer: Customer,
-    /// Its first accounts, by id, if asked for.
+    /// Its first accounts in use, by id, if asked for.
     pub accounts: Option<FirstAccounts>,
     /// Its contacts, if asked for.
     pub contacts: Option<Vec<Contact>>,
@@ -25,12 +25,13 @@ pub struct CustomerDetails {
     pub settings: Option<Vec<Setting>>,
 }
 
-/// The first accounts of a customer, by id: at most [`INCLUDED_ACCOUNTS_MAX`].
+/// The first accounts of a customer that are not archived, by id: at most [`INCLUDED_ACCOUNTS_MAX`], and fewer where they
+/// are not found in as much as one page of a list reads.
 #[derive(Debug, Clone)]
 pub struct FirstAccounts {
     /// The accounts.
     pub accounts: Vec<Account>,
-    /// Whether there are more.
+    /// Whether there are more, or may be.
     pub more: bool,
 }
 
@@ -69,7 +70,7 @@ pub async fn list_customers(
         Page { objects: placed.into_iter().collect(), next: None }
     } else {
         let list = List::customers(environment, &query.statuses, query.sort);
-        let sieve: Sieve<'_, Customer> = if query.search.is_some() { Some(&finds) } else { None };
+        let sieve: Sieve<'_, Customer> = if query.is_of_statuses_alone() { None } else { Some(&finds) };
         store.page(&list, behind, page_size, sieve).await?
     };
     let allowance = Allowance::of(context);
@@ -100,7 +101,8 @@ impl Companions {
                 return Ok(None);
             }
             let list = List::accounts_of(environment, id, false);
-            let page = store.page(&list, None, INCLUDED_ACCOUNTS_MAX, None).await?;
+            let in_use = |account: &Account| AccountStatus::IN_USE.contains(&account.status);
+            let page = store.page(&list, None, INCLUDED_ACCOUNTS_MAX, Some(&in_use)).await?;
             let accounts = page.objects.into_iter().map(|(_, account)| account).collect();
             Ok(Some(FirstAccounts { accounts, more: page.next.is_some() }))
         };

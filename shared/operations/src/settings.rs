@@ -5,11 +5,12 @@ use domain::{
     change::Change,
     customer::Customer,
     id::Revision,
+    listing::Sort,
     precondition::Precondition,
     setting::{self, NewSetting, PutSetting, Setting},
     text::{CustomerId, Identifier, Namespace, SettingId},
 };
-use store::{Committed, Record, SettingOwner, Transaction};
+use store::{Committed, Page, Position, Record, SettingOwner, Transaction};
 
 use crate::{
     Context,
@@ -89,14 +90,23 @@ impl Holder {
     }
 }
 
-/// The settings of a customer or an account, by namespace and id.
+/// Lists the settings of a customer or an account, by namespace and id, behind a place.
 ///
 /// # Errors
 ///
 /// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`] or [`Failure::Store`].
-pub async fn list_settings(context: &Context, of: &SettingsOf) -> Result<Vec<Setting>, Failure> {
+pub async fn list_settings(
+    context: &Context,
+    of: &SettingsOf,
+    behind: Option<&Position>,
+    page_size: usize,
+) -> Result<Page<Setting>, Failure> {
     let holder = Holder::load(context, of).await?;
-    Ok(context.store.settings_of(&context.principal.environment, &holder.owner()).await?)
+    let settings = context.store.settings_of(&context.principal.environment, &holder.owner()).await?;
+    let placed = settings
+        .into_iter()
+        .map(|setting| (Position::by_texts(&[setting.namespace.as_str(), setting.id.as_str()]), setting));
+    Ok(Page::of(placed.collect(), Sort::BY_ID, behind, page_size))
 }
 
 /// A setting of a customer or an account.

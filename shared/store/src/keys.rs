@@ -1,7 +1,8 @@
 //! Every key of the table and its indexes. No other file formats one.
 //!
 //! A key is made of parts joined by `#`. Callers' text is escaped injectively, so that two different inputs never
-//! share a key, and no input can reach into another entity's keys. Tenant and environment lead every key but those of
+//! share a key, and no input can reach into another entity's keys. The last part of a sort key stands as it is: nothing
+//! follows that it could be taken for, and so a partition is in the order of what callers wrote. Tenant and environment lead every key but those of
 //! API keys, which are looked up before either is known.
 
 use std::fmt;
@@ -46,13 +47,13 @@ pub fn customer(environment: &Environment, id: &CustomerId) -> ItemKey {
 
 /// The key of an account, in the partition of its customer.
 pub fn account(environment: &Environment, customer_id: &CustomerId, id: &AccountId) -> ItemKey {
-    let sk = format!("{ACCOUNT_PREFIX}{}", Escaped(id.as_str()));
+    let sk = format!("{ACCOUNT_PREFIX}{id}");
     ItemKey { pk: customer_partition(environment, customer_id), sk }
 }
 
 /// The key of a contact, in the partition of its customer.
 pub fn contact(environment: &Environment, customer_id: &CustomerId, id: &ContactId) -> ItemKey {
-    let sk = format!("{CONTACT_PREFIX}{}", Escaped(id.as_str()));
+    let sk = format!("{CONTACT_PREFIX}{id}");
     ItemKey { pk: customer_partition(environment, customer_id), sk }
 }
 
@@ -63,8 +64,7 @@ pub fn setting(
     namespace: &Namespace,
     id: &SettingId,
 ) -> ItemKey {
-    let (namespace, id) = (Escaped(namespace.as_str()), Escaped(id.as_str()));
-    let sk = format!("{}{namespace}#{id}", setting_prefix(owner));
+    let sk = format!("{}{}#{id}", setting_prefix(owner), Escaped(namespace.as_str()));
     ItemKey { pk: customer_partition(environment, owner.customer_id()), sk }
 }
 
@@ -137,8 +137,7 @@ pub fn directory_sort_key(updated_at: domain::Instant, id: &str) -> String {
     format!("{}#{id}", updated_at.to_sortable())
 }
 
-/// Where an alias stands among the names: all of an environment, by value. The value is not escaped, so that a search
-/// by prefix is one by what callers wrote.
+/// Where an alias stands among the names: all of an environment, by value.
 pub fn alias_by_name(environment: &Environment, value: &Identifier) -> IndexKey {
     IndexKey { pk: aliases_partition(environment), sk: value.as_str().to_owned() }
 }
@@ -220,6 +219,14 @@ mod tests {
             key,
             ItemKey { pk: "acme/live#CUSTOMER#a%23b%2Fc%25d".to_owned(), sk: "CUSTOMER".to_owned() }
         );
+        let customer_id = CustomerId::parse("c/1").unwrap();
+        let account_id = AccountId::parse("a#b/c%d").unwrap();
+        let key = account(&environment, &customer_id, &account_id);
+        let pk = "acme/live#CUSTOMER#c%2F1".to_owned();
+        assert_eq!(key, ItemKey { pk: pk.clone(), sk: "ACCOUNT#a#b/c%d".to_owned() });
+        let owner = SettingOwner::Account { customer_id, account_id };
+        let key = setting_of(&environment, &owner, "n#1", "s#1");
+        assert_eq!(key, ItemKey { pk, sk: "SETTING#ACCOUNT#a%23b%2Fc%25d#n%231#s#1".to_owned() });
         let key = identifier(&environment, &Identifier::parse("admin@example.com").unwrap());
         assert_eq!(key.pk, "acme/live#IDENTIFIER#admin@example.com");
     }

@@ -28,17 +28,31 @@ use crate::{
 const QUERIES_MAX: usize = 8;
 /// After how many half read units a page asks for no more: about a mebibyte of items in an index.
 const HALF_UNITS_MAX: u64 = 256;
-/// How many items one query asks for when not everything is kept.
-const SIFTED_AT_ONCE: usize = 250;
+/// Most items that one query asks for.
+const AT_ONCE_MAX: usize = 250;
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
-    /// The objects, each with the place behind it: at most as many as asked for, and at most about two mebibytes of them,
-    /// so that an answer made of them stays within the six mebibytes that Lambda carries.
+    /// The objects, each with the place behind it: at most as many as asked for, and at most about a mebibyte of them for
+    /// each partition of the list and one more.
     pub objects: Vec<(Position, T)>,
     /// Where the list goes on, if it does.
     pub next: Option<Position>,
+}
+
+impl<T> Page<T> {
+    /// A page of up to `limit` of objects that are all read, each with the place behind it, behind a place.
+    pub fn of(mut objects: Vec<(Position, T)>, sort: Sort, behind: Option<&Position>, limit: usize) -> Self {
+        objects.sort_by(|(one, _), (other, _)| sort.compare(one, other));
+        if let Some(behind) = behind {
+            objects.retain(|(position, _)| sort.compare(position, behind).is_gt());
+        }
+        let more = objects.len() > limit;
+        objects.truncate(limit);
+        let next = objects.last().filter(|_| more).map(|(position, _)| position.clone());
+        Self { objects, next }
+    }
 }
 
 /// A place in a list, behind an object.
@@ -54,6 +68,12 @@ impl Position {
     /// The place behind an account among others in order of their last change.
     pub fn by_change(account: &Account) -> Self {
         Self(keys::directory_sort_key(account.revision.updated_at, account.id.as_str()))
+    }
+
+    /// The place behind an object among others in order of one text, then of the next. No text has control characters.
+    pub fn by_texts(texts: &[&str]) -> Self {
+        // Less than any character of the texts, so that a text comes before those that begin with it.
+        Self(texts.join("\u{0}"))
     }
 
     /// The place as text.
@@ -104,8 +124,8 @@ impl List {
     /// The aliases of an environment whose values begin with a prefix, by value.
     pub fn aliases(environment: &Environment, prefix: Option<&Prefix>) -> Self {
         let partitions = vec![keys::aliases_partition(environment)];
-        let sort = Sort { by: SortKey::Id, descending: false };
-        Self { index: Some(NAMES), partitions, bounds: prefix.map(keys::bounds_of_prefix), sort }
+        let bounds = prefix.map(keys::bounds_of_prefix);
+        Self { index: Some(NAMES), partitions, bounds, sort: Sort::BY_ID }
     }
 
     const fn key(&self) -> KeySchema {
@@ -133,6 +153,8 @@ struct Source<T> {
     /// Read, and not yet looked at.
     waiting: VecDeque<(String, T)>,
     progress: Progress,
+    /// How many items the next query asks for.
+    at_once: usize,
 }
 
 enum Progress {
@@ -150,13 +172,15 @@ impl Store {
         limit: usize,
         sieve: Sieve<'_, T>,
     ) -> Result<Page<T>, StoreError> {
-        let at_once = if sieve.is_some() { SIFTED_AT_ONCE } else { limit + 1 };
+        // One more than the page holds tells whether the list goes on. The bounds of a query are inclusive, so what the page
+        // begins behind is read once more.
+        let needed = limit + 1 + usize::from(behind.is_some());
         let begun = self.usage().read.halves();
         let mut queries = 0;
         let mut objects = Vec::new();
         let mut position = behind.cloned();
         let mut sources: Vec<Source<T>> =
-            list.partitions.iter().map(|partition| Source::of(partition)).collect();
+            list.partitions.iter().map(|partition| Source::of(partition, needed)).collect();
         loop {
             for source in &mut sources {
                 while source.waiting.is_empty() && !matches!(source.progress, Progress::Ended) {
@@ -167,7 +191,7 @@ impl Store {
                         return Ok(Page { objects, next: position });
                     }
                     queries += 1;
-                    self.read_on(list, source, behind, at_once).await?;
+                    self.read_on(list, source, behind).await?;
                 }
             }
             let waiting = sources.iter_mut().filter(|source| !source.waiting.is_empty());
@@ -198,7 +222,8 @@ impl Store {
         let mut found = Vec::new();
         let mut behind = None;
         loop {
-            let page = self.page(&list, behind.as_ref(), SIFTED_AT_ONCE, sieve).await?;
+            let wanted = limit + 1 - found.len();
+            let page = self.page(&list, behind.as_ref(), wanted, sieve).await?;
             found.extend(page.objects.into_iter().map(|(_, object)| object));
             behind = page.next;
             if behind.is_none() || found.len() > limit {
@@ -212,18 +237,17 @@ impl Store {
         list: &List,
         source: &mut Source<T>,
         behind: Option<&Position>,
-        limit: usize,
     ) -> Result<(), StoreError> {
         let start = match std::mem::replace(&mut source.progress, Progress::Ended) {
             Progress::GoesOn(key) => Some(key),
             Progress::NotBegun | Progress::Ended => None,
         };
-        let (items, next) = self.query(list, &source.partition, behind, start, limit).await?;
+        let (items, next) = self.query(list, &source.partition, behind, start, source.at_once).await?;
+        source.at_once = (source.at_once * 2).min(AT_ONCE_MAX);
         for item in items {
             let sort_key = item.get(list.key().sort).and_then(|value| value.as_s().ok()).cloned();
             let sort_key = sort_key
                 .ok_or_else(|| StoreError::Corrupt { cause: "an item has no sort key".to_owned() })?;
-            // The bounds of a query are inclusive.
             if behind.is_none_or(|behind| behind.0 != sort_key) {
                 source.waiting.push_back((sort_key, data(item)?));
             }
@@ -279,8 +303,14 @@ impl Store {
 }
 
 impl<T> Source<T> {
-    fn of(partition: &str) -> Self {
-        Self { partition: partition.to_owned(), waiting: VecDeque::new(), progress: Progress::NotBegun }
+    /// A partition of which nothing is read yet, and of which so many items are needed.
+    fn of(partition: &str, needed: usize) -> Self {
+        Self {
+            partition: partition.to_owned(),
+            waiting: VecDeque::new(),
+            progress: Progress::NotBegun,
+            at_once: needed.min(AT_ONCE_MAX),
+        }
     }
 
     /// The sort key of what comes first of what is waiting.

@@ -104,7 +104,11 @@ impl Store {
         owner: &SettingOwner,
     ) -> Result<Vec<Setting>, StoreError> {
         let partition = keys::customer_partition(environment, owner.customer_id());
-        self.all_that_begin_with(&partition, &keys::setting_prefix(owner)).await
+        let mut settings: Vec<Setting> =
+            self.all_that_begin_with(&partition, &keys::setting_prefix(owner)).await?;
+        // Namespaces are escaped and followed by a separator, so the partition is in another order.
+        settings.sort_by(|one, other| (&one.namespace, &one.id).cmp(&(&other.namespace, &other.id)));
+        Ok(settings)
     }
 
     /// The key whose SHA-256 this is, in hexadecimal. Eventually consistent: a key never changes but by being revoked.

@@ -23,7 +23,7 @@ pub mod settings;
 mod values;
 
 pub use document::{MalformedDocument, body, parameters};
-pub use listing::{NextToken, PageSize};
+pub use listing::{NextToken, PageSize, Paging};
 pub use report::{Place, Report};
 
 /// A query that has no parameters.

@@ -31,6 +31,25 @@ impl Deserr<Report> for Order {
     }
 }
 
+/// The query of a list without filters: of what hangs on the object that the path names.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename_all = "camelCase", deny_unknown_fields)
+)]
+pub struct Paging {
+    /// How many to list.
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub page_size: PageSize,
+    /// Where to go on, as an earlier page said.
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub next_token: NextToken,
+}
+
 /// Where to go on, as an earlier page said.
 #[derive(Debug, Clone, Default)]
 pub struct NextToken(pub Option<String>);

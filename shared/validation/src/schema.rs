@@ -63,7 +63,12 @@ in_place! {
     TypedSetting => |generator| generator.subschema_for::<SettingShape>();
     PutSetting => |generator| generator.subschema_for::<PutSettingShape>();
     MetadataShape => |generator| pairs::<MetadataValue>(generator, Some(METADATA_PAIRS_MAX));
-    MetadataPatchShape => |generator| pairs::<Option<MetadataValue>>(generator, None);
+    MetadataPatchShape => |generator| {
+        let mut schema = pairs::<Option<MetadataValue>>(generator, None);
+        let description = format!("Pairs to set, or to remove where the value is null; at most {METADATA_PAIRS_MAX} may come of it.");
+        schema.insert("description".to_owned(), description.into());
+        schema
+    };
     NetTermDays => |_| json_schema!({"type": "integer", "minimum": 0, "maximum": NET_TERM_DAYS_MAX});
     FirstStatus => |_| words(&[AccountStatus::Active.name(), AccountStatus::Draft.name()]);
     IncludeSettings => |_| words(&["settings"]);

@@ -5,13 +5,15 @@
 //! of every route. Its examples are the sample events and what the tests saw them answered with.
 
 mod examples;
+#[cfg(test)]
+mod limits;
 mod operations;
 mod parameters;
 mod problems;
 mod schemas;
 mod shapes;
 
-use domain::scope::Scope;
+use domain::{limits::KEY_LENGTH_MAX, scope::Scope};
 use http_api::Route;
 use serde_json::{Value, json};
 
@@ -26,8 +28,8 @@ pub fn document(routes: &[Route]) -> String {
         "responses": alone,
         "schemas": schemas.finish(),
         "securitySchemes": {
-            "bearer": {"type": "http", "scheme": "bearer", "description": "A key, as Authorization: Bearer <key>."},
-            "header": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "A key, as x-api-key: <key>."},
+            "bearer": {"type": "http", "scheme": "bearer", "description": key("Authorization: Bearer <key>")},
+            "header": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": key("x-api-key: <key>")},
         },
     });
     let members = [
@@ -49,21 +51,28 @@ fn indented(value: &Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default().replace('\n', "\n  ")
 }
 
+fn key(header: &str) -> String {
+    format!("A key, as {header}. None has more than {KEY_LENGTH_MAX} bytes.")
+}
+
 fn info() -> Value {
-    let scopes: Vec<String> = Scope::ALL.iter().map(|scope| format!("`{}`", scope.name())).collect();
+    let scopes: Vec<String> =
+        Scope::ALL.iter().map(|scope| format!("- `{}`: {}", scope.name(), scope.description())).collect();
     json!({
         "title": "Tallystick API",
         "version": env!("CARGO_PKG_VERSION"),
         "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
         "summary": "Customers, accounts and aliases of a company that charges by usage.",
         "description": format!(
-            "JSON over HTTP. Every request carries a key; a key belongs to one environment and sees nothing else. Its scopes \
-             are some of {}.\n\n\
+            "JSON over HTTP. Every request carries a key; a key belongs to one environment and sees nothing else. It has some \
+             of these scopes:\n\n{}\n\n\
              Times are RFC 3339; answers are in UTC. Lengths count Unicode scalar values after normalisation to NFC. Unknown members, \
              members given twice and unknown parameters are refused. Whatever goes wrong is a problem document (RFC 9457), \
              `application/problem+json`; bad input is answered with every violation at once.\n\n\
-             A read by id or identifier shows what the last write answered; lists may lag by a moment.",
-            scopes.join(", ")
+             A read by id or identifier shows what the last write answered, and so does a list of what hangs on one customer or account; \
+             other lists may lag by a moment. A list is shown in pages: one may hold fewer objects than were asked for, or none, and the \
+             list ends only where `nextToken` is null.",
+            scopes.join("\n")
         ),
     })
 }

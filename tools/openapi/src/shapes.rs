@@ -7,7 +7,7 @@ use customers::view::Customer;
 use http_api::Listed;
 use settings::view::Setting;
 use validation::{
-    NoParameters,
+    NoParameters, Paging,
     accounts::{CreateAccount, GetAccount, ListAccounts, UpdateAccount},
     aliases::{AddAliases, ListAliases, RemoveAlias, ResolveAlias, ResolveAliases, TransferAlias},
     contacts::{CreateContact, UpdateContact},
@@ -42,7 +42,7 @@ pub(crate) fn of_operation(operation: &str) -> Shapes {
         "update-customer" => shapes(plain, Some(of::<UpdateCustomer>()), of::<Customer<'_>>()),
         "archive-customer" | "restore-customer" => shapes(plain, None, of::<Customer<'_>>()),
         "create-contact" => shapes(plain, Some(of::<CreateContact>()), of::<Contact<'_>>()),
-        "list-contacts" => shapes(plain, None, of::<Listed<Contact<'_>>>()),
+        "list-contacts" => shapes(of::<Paging>(), None, of::<Listed<Contact<'_>>>()),
         "update-contact" => shapes(plain, Some(of::<UpdateContact>()), of::<Contact<'_>>()),
         "create-account" => shapes(plain, Some(of::<CreateAccount>()), of::<Account<'_>>()),
         "list-accounts" => shapes(of::<ListAccounts>(), None, of::<Listed<Account<'_>>>()),
@@ -50,14 +50,14 @@ pub(crate) fn of_operation(operation: &str) -> Shapes {
         "update-account" => shapes(plain, Some(of::<UpdateAccount>()), of::<Account<'_>>()),
         "archive-account" | "restore-account" => shapes(plain, None, of::<Account<'_>>()),
         "add-aliases" => shapes(plain, Some(of::<AddAliases>()), of::<Account<'_>>()),
-        "list-account-aliases" => shapes(plain, None, of::<Listed<Alias<'_>>>()),
+        "list-account-aliases" => shapes(of::<Paging>(), None, of::<Listed<Alias<'_>>>()),
         "remove-alias" => shapes(of::<RemoveAlias>(), None, of::<Account<'_>>()),
         "list-aliases" => shapes(of::<ListAliases>(), None, of::<Listed<AliasOwners<'_>>>()),
         "resolve-alias" => shapes(of::<ResolveAlias>(), None, of::<Resolution<'_>>()),
         "resolve-aliases" => shapes(plain, Some(of::<ResolveAliases>()), of::<Findings<'_>>()),
         "transfer-alias" => shapes(plain, Some(of::<TransferAlias>()), of::<Resolution<'_>>()),
         "list-customer-settings" | "list-account-settings" => {
-            shapes(plain, None, of::<Listed<Setting<'_>>>())
+            shapes(of::<Paging>(), None, of::<Listed<Setting<'_>>>())
         }
         "get-customer-setting" | "get-account-setting" => shapes(plain, None, of::<Setting<'_>>()),
         "put-customer-setting" | "put-account-setting" => {

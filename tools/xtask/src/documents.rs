@@ -20,7 +20,7 @@ pub(crate) fn errors() -> String {
             code(kind.code()),
             kind.status().as_u16().to_string(),
             cell(kind.title()),
-            cell(kind.remedy()),
+            cell(&kind.remedy()),
             retry,
         ]
     });
@@ -33,7 +33,8 @@ pub(crate) fn errors() -> String {
 Whatever goes wrong is answered as `application/problem+json` (RFC 9457) with `type`, `title`, `status`, `detail`,
 `code` and `requestId`. `code` is stable and is what a program should look at; `type` is `urn:tallystick:problem:`
 and the code. Where single parts of a request are wrong, `errors` names every one: by JSON Pointer (`pointer`) into
-the body, or by the name of a parameter of the query (`parameter`), each with a `code` and a `detail` of its own.
+the body, or by the name (`parameter`) of a parameter of the query, of one in the path (`namespace`, `settingId`) or of the
+header `If-Match`, each with a `code` and a `detail` of its own.
 
 In a deployment API Gateway answers some requests before any function sees them, in its own words,
 `{{\"message\": …}}`: 404 for a path or a method that no route has, 429 beyond the throttling of the stage. The

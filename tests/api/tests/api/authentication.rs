@@ -71,6 +71,31 @@ async fn either_header_carries_a_key() {
     request().header(x_api_key, &key).send().await.expect(StatusCode::OK);
 }
 
+/// What is shown along with an object is read like the object itself.
+#[tokio::test]
+async fn accounts_that_are_included_need_their_own_scope() {
+    let tenant = Tenant::new().await;
+    tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
+    tenant.add_key("narrow", |key| key.scopes = [Scope::CustomersRead].into()).await;
+    let both = [Scope::CustomersRead, Scope::AccountsRead];
+    tenant.add_key("wide", |key| key.scopes = both.into()).await;
+    for path in ["/v1/customers/acme", "/v1/customers", "/v1/customers?id=acme"] {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        for include in ["accounts", "contacts,accounts,settings"] {
+            let target = format!("{path}{joint}include={include}");
+            let request = || tenant.request(http_api::Method::GET, &target);
+            let refused = request().key("narrow").send().await;
+            let problem = refused.problem(StatusCode::FORBIDDEN, "forbidden");
+            assert_eq!(problem["detail"], "The key lacks the scope accounts:read.", "{target}");
+            assert_eq!(refused.usage.requests, 1, "the key alone is read");
+            request().key("wide").send().await.expect(StatusCode::OK);
+        }
+        let target = format!("{path}{joint}include=contacts,settings");
+        let allowed = tenant.request(http_api::Method::GET, &target).key("narrow").send().await;
+        allowed.expect(StatusCode::OK);
+    }
+}
+
 #[tokio::test]
 async fn another_tenants_objects_look_like_none() {
     let tenant = Tenant::new().await;

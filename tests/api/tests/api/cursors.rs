@@ -121,6 +121,74 @@ async fn tokens_lead_through_each_object_once_and_in_order() {
     }
 }
 
+/// Where the lists are whose objects hang on one object, with the member that tells these apart.
+const OF_ONE: [(&str, &str); 4] = [
+    ("/v1/customers/0-customer/contacts", "id"),
+    ("/v1/customers/0-customer/settings", "id"),
+    ("/v1/accounts/0-account/settings", "id"),
+    ("/v1/accounts/0-account/aliases", "value"),
+];
+
+/// As many objects in each list of [`OF_ONE`]; their names are not in the order in which they are made.
+async fn fill(tenant: &Tenant, count: usize) {
+    for number in 0..count {
+        let name = format!("{:02}", number * 7 % count);
+        let contact = json!({"id": name, "email": format!("{name}@example.com")});
+        tenant.post(OF_ONE[0].0, &contact).await.expect(StatusCode::CREATED);
+        let setting = json!({"name": "Limit", "dataType": "NUMERIC", "value": "1"});
+        for (target, _) in [OF_ONE[1], OF_ONE[2]] {
+            let target = format!("{target}/namespace/{name}");
+            tenant.put(&target, &setting).await.expect(StatusCode::CREATED);
+        }
+        tenant.post(OF_ONE[3].0, &json!({"aliases": [name]})).await.expect(StatusCode::CREATED);
+    }
+}
+
+#[tokio::test]
+async fn what_hangs_on_one_object_has_pages_too() {
+    let tenant = Tenant::new().await;
+    create(&tenant, &[(0, 0, false, false)]).await;
+    fill(&tenant, 25).await;
+    for (target, member) in OF_ONE {
+        let names = |rows: &[Value]| -> Vec<String> {
+            rows.iter().map(|row| row[member].as_str().unwrap().to_owned()).collect()
+        };
+        let all: Vec<String> = (0..25).map(|number| format!("{number:02}")).collect();
+        let page = tenant.get(target).await.expect(StatusCode::OK);
+        assert_eq!(names(page["data"].as_array().unwrap()), all[..20], "{target}");
+        assert!(page["nextToken"].is_string(), "{target}");
+        for size in [1, 7, 24, 25, 100] {
+            let (rows, tokens) = walk(&tenant, &format!("{target}?"), size).await;
+            assert_eq!(names(&rows), all, "{target} on pages of {size}");
+            assert_eq!(tokens.len(), 24 / size, "{target} on pages of {size}");
+        }
+        for (query, violation) in [
+            ("pageSize=0", "?pageSize out_of_range"),
+            ("pageSize=101", "?pageSize out_of_range"),
+            ("nextToken=x", "?nextToken foreign_token"),
+            ("sort=id", "?sort unknown"),
+        ] {
+            assert_eq!(tenant.get(&format!("{target}?{query}")).await.violations(), [violation], "{target}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_goes_while_paging_hides_nothing() {
+    let tenant = Tenant::new().await;
+    create(&tenant, &[(0, 0, false, false)]).await;
+    fill(&tenant, 9).await;
+    for (target, member) in OF_ONE {
+        let page = tenant.get(&format!("{target}?pageSize=4")).await.expect(StatusCode::OK);
+        let last = if target.ends_with("settings") { "namespace/03" } else { "03" };
+        let deleted = tenant.delete(&format!("{target}/{last}")).await;
+        assert!(deleted.status.is_success(), "{target}");
+        let token = page["nextToken"].as_str().unwrap();
+        let next = tenant.get(&format!("{target}?pageSize=4&nextToken={token}")).await;
+        assert_eq!(next.expect(StatusCode::OK)["data"][0][member], "04", "{target}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_is_refused_by_every_other_list() {
     let (tenant, other) = (Tenant::new().await, Tenant::new().await);
@@ -131,7 +199,18 @@ async fn a_token_is_refused_by_every_other_list() {
     let lists = LISTS
         .iter()
         .flat_map(|(path, filters)| SORTS.map(|sort| format!("/v1/{path}?{filters}&sort={sort}")));
-    let lists: Vec<String> = lists.chain(["/v1/aliases?prefix=a".to_owned()]).collect();
+    for tenant in [&tenant, &other] {
+        fill(tenant, 3).await;
+    }
+    // The same objects are on other pages when they are asked for by another path.
+    let by_alias = ["aliases", "settings"].map(|list| format!("/v1/accounts/00/{list}?"));
+    let of_others = ["/v1/customers/1-customer/contacts?", "/v1/accounts/1-account/settings?"];
+    let lists: Vec<String> = lists
+        .chain(["/v1/aliases?prefix=0".to_owned(), "/v1/aliases?".to_owned()])
+        .chain(OF_ONE.map(|(target, _)| format!("{target}?")))
+        .chain(by_alias)
+        .chain(of_others.map(str::to_owned))
+        .collect();
     let foreign = ["?nextToken foreign_token"];
     for own in &lists {
         let (_, tokens) = walk(&tenant, own, 1).await;

@@ -4,7 +4,9 @@ use domain::{account::Account, text::Text};
 use harness::Tenant;
 use http_api::StatusCode;
 use serde_json::json;
-use store::{Patience, Record, Transaction};
+use store::{Patience, Record, Transaction, Units};
+
+use crate::scene::{create_account, ids, shown, tenant_with_accounts};
 
 #[tokio::test]
 async fn shows_what_the_create_answered() {
@@ -63,7 +65,7 @@ async fn includes_only_what_is_known() {
 async fn includes_a_hundred_accounts_and_says_whether_there_are_more() {
     let tenant = Tenant::new().await;
     tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
-    // One transaction instead of a hundred requests; nobody asks for these accounts by their identifiers.
+    // Copies of the first one are written to the table because that is faster.
     let (customer, id) = (Text::parse("acme").unwrap(), Text::parse("acme").unwrap());
     let first = tenant.store().account(&tenant.environment, &customer, &id).await.unwrap().unwrap();
     let add = async |numbers: std::ops::Range<usize>| {
@@ -83,6 +85,51 @@ async fn includes_a_hundred_accounts_and_says_whether_there_are_more() {
     add(100..101).await;
     let shown = tenant.get("/v1/customers/acme?include=accounts").await.expect(StatusCode::OK);
     assert_eq!((shown["accounts"].as_array().unwrap().len(), &shown["hasMoreAccounts"]), (100, &json!(true)));
+}
+
+#[tokio::test]
+async fn includes_accounts_in_use_alone() {
+    let tenant = tenant_with_accounts(&[]).await;
+    for number in 0..100 {
+        let id = format!("a{number:03}");
+        create_account(&tenant, &id, &json!([])).await;
+        tenant.delete(&format!("/v1/accounts/{id}")).await.expect(StatusCode::OK);
+    }
+    create_account(&tenant, "in-use", &json!([])).await;
+    let draft = json!({"customerId": "acme", "id": "is-draft", "name": "A draft", "status": "DRAFT"});
+    tenant.post("/v1/accounts", &draft).await.expect(StatusCode::CREATED);
+    let all = shown(&tenant, "/v1/customers/acme?include=accounts").await;
+    assert_eq!(ids(&json!({"data": all["accounts"]})), ["in-use", "is-draft"]);
+    assert_eq!(all["hasMoreAccounts"], false);
+    let listed = shown(&tenant, "/v1/customers?include=accounts").await;
+    assert_eq!(listed["data"][0], all);
+    tenant.delete("/v1/customers/acme").await.expect(StatusCode::OK);
+    let archived = shown(&tenant, "/v1/customers/acme?include=accounts").await;
+    assert_eq!((&archived["accounts"], &archived["hasMoreAccounts"]), (&json!([]), &json!(false)));
+}
+
+/// However many accounts of a customer are archived, reading stops somewhere, and the answer says that it has.
+#[tokio::test]
+async fn what_is_read_for_accounts_in_use_is_bounded() {
+    let tenant = Tenant::alone().await;
+    tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
+    tenant.delete("/v1/accounts/acme").await.expect(StatusCode::OK);
+    let (customer, id) = (Text::parse("acme").unwrap(), Text::parse("acme").unwrap());
+    let archived = tenant.store().account(&tenant.environment, &customer, &id).await.unwrap().unwrap();
+    let metadata = [(Text::parse("note").unwrap(), Text::parse(&"x".repeat(500)).unwrap())];
+    let archived = Account { metadata: metadata.into(), ..archived };
+    for hundred in 0..12 {
+        let mut transaction = Transaction::new(&tenant.environment);
+        for number in 0..100 {
+            let id = Text::parse(&format!("b{:04}", hundred * 100 + number)).unwrap();
+            transaction.create(Record::Account(Box::new(Account { id, ..archived.clone() })));
+        }
+        tenant.store().commit(&transaction, &mut Patience::default()).await.unwrap();
+    }
+    let answer = tenant.get("/v1/customers/acme?include=accounts").await;
+    let shown = answer.expect(StatusCode::OK);
+    assert_eq!((&shown["accounts"], &shown["hasMoreAccounts"]), (&json!([]), &json!(true)));
+    assert!(answer.usage.read <= Units::new(256, false), "{}", answer.usage.read);
 }
 
 #[tokio::test]

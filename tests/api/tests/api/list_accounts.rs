@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use harness::Tenant;
 use http_api::StatusCode;
 use serde_json::{Value, json};
+use store::Access;
 
 use crate::scene::{create_account, delete, ids, pages, patch, shown, tenant_with_accounts};
 
@@ -261,4 +262,67 @@ async fn everything_that_is_wrong_is_named_at_once() {
     ] {
         assert_eq!(tenant.get(&format!("/v1/accounts?{query}")).await.violations(), [violation]);
     }
+}
+
+#[tokio::test]
+async fn a_page_behind_a_token_costs_one_query_of_each_partition() {
+    let tenant = tenant_with_accounts(&[]).await;
+    for number in 0..70 {
+        create_account(&tenant, &format!("a{number:02}"), &json!([])).await;
+    }
+    for (list, size, kind) in [
+        ("status=ACTIVE", 20, Access::QueryDirectory),
+        ("status=ACTIVE&sort=-id", 20, Access::QueryNames),
+        ("customerId=acme&sort=id", 1, Access::QueryTable),
+        ("customerId=acme&sort=-id", 20, Access::QueryTable),
+        ("customerId=acme", 1, Access::QueryTable),
+    ] {
+        let list = format!("/v1/accounts?{list}&pageSize={size}");
+        let mut target = list.clone();
+        for page in 1..=3 {
+            let answer = tenant.get(&target).await;
+            assert_eq!(answer.usage.calls.get(&kind), Some(&1), "page {page} of {list}");
+            let token = answer.json()["nextToken"].as_str().unwrap().to_owned();
+            target = format!("{list}&nextToken={token}");
+        }
+    }
+}
+
+/// A sieve that keeps everything reads no more than a list without one, and a sieve that keeps little reads more at once
+/// with every query.
+#[tokio::test]
+async fn a_sifted_page_reads_what_it_needs() {
+    let tenant = Tenant::alone().await;
+    let body = json!({"id": "acme", "name": "ACME", "account": null});
+    tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    let note = json!({"note": "x".repeat(400)});
+    for number in 0..160 {
+        let body = json!({"customerId": "acme", "id": format!("a{number:03}"), "name": "An account", "metadata": note});
+        tenant.post("/v1/accounts", &body).await.expect(StatusCode::CREATED);
+    }
+    let all = tenant.get("/v1/accounts?status=ACTIVE&sort=id&pageSize=10").await;
+    let sifted = tenant.get("/v1/accounts?status=ACTIVE&sort=id&search=account&pageSize=10").await;
+    assert_eq!(sifted.usage, all.usage);
+    let last = tenant.get("/v1/accounts?status=ACTIVE&sort=id&search=a159&pageSize=10").await;
+    assert_eq!(ids(&last.expect(StatusCode::OK)), ["a159"]);
+    // 11, 22, 44 and 83 of 88 items.
+    assert_eq!(last.usage.calls[&Access::QueryNames], 4);
+}
+
+/// Characters around and among those that keys are made of, so that an order of escaped ids would be another one.
+const AROUND_THE_SEPARATORS: [&str; 8] = ["a\"b", "a#b", "a$b", "a%b", "a&b", "a-b", "a/b", "a0b"];
+
+#[tokio::test]
+async fn the_order_of_ids_is_the_same_whatever_the_list() {
+    let tenant = tenant_with_accounts(&AROUND_THE_SEPARATORS).await;
+    for query in ["", "customerId=acme&", "status=ACTIVE&search=b&", "customerId=acme&search=b&"] {
+        let mut expected = AROUND_THE_SEPARATORS;
+        for sort in ["id", "-id"] {
+            let pages = pages(&tenant, &format!("/v1/accounts?{query}sort={sort}&pageSize=3")).await;
+            assert_eq!(pages.iter().flat_map(ids).collect::<Vec<_>>(), expected, "{query}sort={sort}");
+            expected.reverse();
+        }
+    }
+    let customer = shown(&tenant, "/v1/customers/acme?include=accounts").await;
+    assert_eq!(ids(&json!({"data": customer["accounts"]})), AROUND_THE_SEPARATORS);
 }

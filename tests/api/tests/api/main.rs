@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod accounts_of_a_customer;
 mod add_aliases;
 mod archive_account;
 mod archive_customer;
@@ -37,6 +38,7 @@ mod restore_customer;
 mod routes;
 mod scene;
 mod settings;
+mod sizes;
 mod transfer_alias;
 mod update_account;
 mod update_contact;

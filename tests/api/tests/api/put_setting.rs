@@ -205,7 +205,7 @@ async fn an_object_has_a_hundred_settings_at_most() {
         let refused = tenant.put(&target(100), &limit("1")).await;
         refused.problem(StatusCode::CONFLICT, "too_many_settings");
         assert_eq!(everything(&tenant).await, before, "{holder}");
-        let listed = tenant.get(&format!("{holder}/settings")).await.expect(StatusCode::OK);
+        let listed = tenant.get(&format!("{holder}/settings?pageSize=100")).await.expect(StatusCode::OK);
         assert_eq!(listed["data"].as_array().unwrap().len(), 100, "{holder}");
         // Those that are there can be replaced, and each that goes makes room for one.
         tenant.put(&target(5), &limit("2")).await.expect(StatusCode::OK);
@@ -241,7 +241,7 @@ async fn settings_that_are_put_at_once_are_counted_all_the_same() {
     for answer in refused {
         answer.problem(StatusCode::CONFLICT, "too_many_settings");
     }
-    let listed = tenant.get("/v1/customers/acme/settings").await.expect(StatusCode::OK);
+    let listed = tenant.get("/v1/customers/acme/settings?pageSize=100").await.expect(StatusCode::OK);
     assert_eq!(listed["data"].as_array().unwrap().len(), 100);
 }
 

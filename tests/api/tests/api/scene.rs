@@ -11,7 +11,15 @@ pub(crate) const LATER: &str = "2026-02-01T00:00:00Z";
 
 /// A tenant whose customer `acme` has accounts of these ids.
 pub(crate) async fn tenant_with_accounts(ids: &[&str]) -> Tenant {
-    let tenant = Tenant::new().await;
+    with_accounts(Tenant::new().await, ids).await
+}
+
+/// The same in a table of its own, for much data.
+pub(crate) async fn tenant_alone_with_accounts(ids: &[&str]) -> Tenant {
+    with_accounts(Tenant::alone().await, ids).await
+}
+
+async fn with_accounts(tenant: Tenant, ids: &[&str]) -> Tenant {
     let acme = json!({"id": "acme", "name": "ACME", "account": null});
     tenant.post("/v1/customers", &acme).await.expect(StatusCode::CREATED);
     for id in ids {
@@ -91,12 +99,21 @@ pub(crate) async fn owners(tenant: &Tenant, alias: &str) -> Vec<String> {
     listed["ranges"].as_array().unwrap().iter().map(line).collect()
 }
 
-/// The aliases of an account as the account itself lists them, each with its bounds.
+/// The aliases of an account in the order in which they were added, each with its bounds; the list of them has the same.
 pub(crate) async fn aliases(tenant: &Tenant, account: &str) -> Vec<String> {
-    let listed = shown(tenant, &format!("/v1/accounts/{account}/aliases")).await;
-    assert_eq!(listed["data"], shown(tenant, &format!("/v1/accounts/{account}")).await["aliases"]);
+    let listed = shown(tenant, &format!("/v1/accounts/{account}/aliases?pageSize=100")).await;
+    let aliases = shown(tenant, &format!("/v1/accounts/{account}")).await["aliases"].clone();
+    assert_eq!(listed["data"], by_value(&aliases), "the list of {account}");
     let line = |alias: &Value| format!("{} {}", alias["value"].as_str().unwrap(), bounds(alias));
-    listed["data"].as_array().unwrap().iter().map(line).collect()
+    aliases.as_array().unwrap().iter().map(line).collect()
+}
+
+/// Aliases in the order of their list: by value, then by range.
+pub(crate) fn by_value(aliases: &Value) -> Value {
+    let text = |alias: &Value, name: &str| alias[name].as_str().unwrap_or_default().to_owned();
+    let mut aliases = aliases.as_array().unwrap().clone();
+    aliases.sort_by_key(|alias| (text(alias, "value"), text(alias, "effectiveFrom")));
+    json!(aliases)
 }
 
 /// The dates of a range, without the time where it is midnight.

@@ -36,6 +36,13 @@ impl Ledger {
         self.send(operation, case, target, None).await;
     }
 
+    /// Gets the second page of a list, which begins behind the token of the first.
+    async fn get_second(&mut self, operation: &'static str, case: &'static str, target: &str) {
+        let first = self.tenant.get(target).await.expect(StatusCode::OK);
+        let token = first["nextToken"].as_str().unwrap();
+        self.get(operation, case, &format!("{target}&nextToken={token}")).await;
+    }
+
     async fn create(&mut self, case: &'static str, body: &Value) {
         self.send("create-customer", case, "/v1/customers", Some(body.clone())).await;
     }
@@ -75,8 +82,13 @@ async fn customers(ledger: &mut Ledger) {
     ledger.get("list-customers", "a page of four", "/v1/customers").await;
     ledger.get("list-customers", "a page of four, by id", "/v1/customers?sort=id").await;
     ledger.get("list-customers", "a page of four, with accounts", "/v1/customers?include=accounts").await;
+    ledger.get_second("list-customers", "a second page", "/v1/customers?pageSize=2").await;
+    ledger.get_second("list-customers", "a second page, by id", "/v1/customers?sort=id&pageSize=2").await;
     ledger.get("list-customers", "by id alone", "/v1/customers?id=acme").await;
     ledger.get("list-customers", "a search", "/v1/customers?search=acme").await;
+    ledger
+        .get_second("list-customers", "a second page of a search", "/v1/customers?search=a&pageSize=1")
+        .await;
     ledger.get("list-customers", "an empty page", "/v1/customers?status=ARCHIVED").await;
     ledger.send("update-customer", "a name", acme, Some(json!({"name": "ACME Ltd"}))).await;
     ledger.send("update-customer", "nothing", acme, Some(json!({"name": "ACME Ltd"}))).await;
@@ -109,6 +121,12 @@ async fn accounts(ledger: &mut Ledger) {
     ledger.get("list-accounts", "a page, by id", "/v1/accounts?sort=id").await;
     ledger.get("list-accounts", "of a customer, by id", "/v1/accounts?customerId=acme&sort=id").await;
     ledger.get("list-accounts", "of a customer, by change", "/v1/accounts?customerId=acme").await;
+    let of_acme = "/v1/accounts?customerId=acme&pageSize=1";
+    ledger.get_second("list-accounts", "a second page", "/v1/accounts?pageSize=2").await;
+    ledger
+        .get_second("list-accounts", "a second page of a customer, by id", &format!("{of_acme}&sort=id"))
+        .await;
+    ledger.get_second("list-accounts", "a second page of a customer", of_acme).await;
     ledger.get("list-accounts", "by id alone", "/v1/accounts?id=second").await;
     ledger.get("list-accounts", "of a currency", "/v1/accounts?invoiceCurrency=USD").await;
     ledger.send("update-account", "a name", "/v1/accounts/one", Some(json!({"name": "Primary"}))).await;
@@ -122,6 +140,9 @@ async fn aliases(ledger: &mut Ledger) {
     ledger.send("add-aliases", "refused: alias_taken", of_second, Some(json!({"aliases": ["one"]}))).await;
     ledger.get("list-account-aliases", "all", of_second).await;
     ledger.get("list-aliases", "a prefix", "/v1/aliases?prefix=many").await;
+    ledger
+        .get_second("list-aliases", "a second page of a prefix", "/v1/aliases?prefix=many&pageSize=4")
+        .await;
     ledger.get("resolve-alias", "now", "/v1/aliases/one").await;
     ledger.get("resolve-alias", "refused: alias_not_found", "/v1/aliases/none").await;
     let asked = json!({"aliases": ["one", "two", "none"]});

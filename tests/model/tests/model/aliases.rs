@@ -41,7 +41,10 @@ impl Model {
     /// The code of a problem.
     pub(crate) fn list_account_aliases(&self, step: &Step) -> Outcome {
         let account = &self.accounts[&self.account_named(&step.path[0])?];
-        Ok((200, json!({"data": account.shown()["aliases"], "nextToken": null})))
+        let mut aliases = account.shown()["aliases"].as_array().unwrap().clone();
+        let text = |alias: &Value, name: &str| alias[name].as_str().unwrap_or_default().to_owned();
+        aliases.sort_by_key(|alias| (text(alias, "value"), text(alias, "effectiveFrom")));
+        Ok((200, json!(aliases)))
     }
 
     /// `remove-alias`.

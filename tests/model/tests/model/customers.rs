@@ -62,7 +62,8 @@ impl Model {
     pub(crate) fn customer_with(&self, id: &str, customer: &Customer, include: &str) -> Value {
         let mut shown = customer.shown.clone();
         if include.contains("accounts") {
-            let accounts: Vec<Value> = self.accounts_of(id).map(|(_, account)| account.shown()).collect();
+            let in_use = self.accounts_of(id).filter(|(_, account)| !account.is_archived());
+            let accounts: Vec<Value> = in_use.map(|(_, account)| account.shown()).collect();
             shown["accounts"] = json!(accounts.iter().take(100).collect::<Vec<_>>());
             shown["hasMoreAccounts"] = json!(accounts.len() > 100);
         }
@@ -167,7 +168,7 @@ impl Model {
     /// The code of a problem.
     pub(crate) fn list_contacts(&self, step: &Step) -> Outcome {
         let contacts = &self.customer(&step.path[0])?.contacts;
-        Ok((200, json!({"data": contacts.values().collect::<Vec<_>>(), "nextToken": null})))
+        Ok((200, json!(contacts.values().collect::<Vec<_>>())))
     }
 
     /// `update-contact`.

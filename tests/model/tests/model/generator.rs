@@ -87,6 +87,9 @@ impl Generator {
             operation if operation.contains("account") => self.of_account(operation, model),
             operation => self.of_customer(operation, model),
         };
+        let of_one =
+            ["list-contacts", "list-account-aliases", "list-customer-settings", "list-account-settings"];
+        let step = if of_one.contains(&step.operation) { self.paged(step) } else { step };
         step.if_match(self.if_match(operation))
     }
 
@@ -134,11 +137,14 @@ impl Generator {
         if step.operation.starts_with("put-") { step.body(self.setting()) } else { step }
     }
 
+    /// A list, now and then on small pages.
+    fn paged(&mut self, step: Step) -> Step {
+        let size = self.random.random_range(1..=5).to_string();
+        if self.maybe(50) { step.query("pageSize", size) } else { step }
+    }
+
     fn list(&mut self, operation: &'static str, model: &Model) -> Step {
-        let mut step = Step::of(operation, &[]);
-        if self.maybe(50) {
-            step = step.query("pageSize", self.random.random_range(1..=5).to_string());
-        }
+        let mut step = self.paged(Step::of(operation, &[]));
         if operation == "list-aliases" {
             return if self.maybe(50) {
                 step.query("prefix", self.pick(&["x", "x/", "a", "\u{fc}"]))

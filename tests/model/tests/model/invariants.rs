@@ -67,6 +67,13 @@ pub(crate) async fn check_changed(
         let step = Step::of("get-customer", &[id]).query("include", include);
         must_be(tenant, step, model).await?;
     }
+    // Those are not shown with their customer.
+    for (id, account) in model.accounts.iter().filter(|(_, account)| account.is_archived()) {
+        let same = |before: &crate::model::Account| before.shown() == account.shown();
+        if !before.accounts.get(id).is_some_and(same) {
+            must_be(tenant, Step::of("get-account", &[id]), model).await?;
+        }
+    }
     Ok(())
 }
 
@@ -114,14 +121,15 @@ pub(crate) async fn check_all(tenant: &Tenant, model: &Model, page_size: usize) 
     one_owner_at_any_instant(model)?;
     lists(tenant, model, page_size).await?;
     for id in model.customers.keys() {
-        for operation in ["get-customer", "list-contacts", "list-customer-settings"] {
-            must_be(tenant, Step::of(operation, &[id]), model).await?;
+        must_be(tenant, Step::of("get-customer", &[id]), model).await?;
+        for operation in ["list-contacts", "list-customer-settings"] {
+            all_pages_of(tenant, operation, id, model, page_size).await?;
         }
     }
     for (id, account) in &model.accounts {
         must_be(tenant, Step::of("get-account", &[id]).query("include", "settings"), model).await?;
         for operation in ["list-account-aliases", "list-account-settings"] {
-            must_be(tenant, Step::of(operation, &[id]), model).await?;
+            all_pages_of(tenant, operation, id, model, page_size).await?;
         }
         for (namespace, setting) in account.settings.keys() {
             must_be(tenant, Step::of("get-account-setting", &[id, namespace, setting]), model).await?;
@@ -156,6 +164,22 @@ async fn lists(tenant: &Tenant, model: &Model, page_size: usize) -> Checked<()> 
         }
     }
     all_pages(tenant, &all("list-aliases", ""), &model.listed_aliases("")).await
+}
+
+/// Every page of what hangs on one object.
+async fn all_pages_of(
+    tenant: &Tenant,
+    operation: &'static str,
+    id: &str,
+    model: &Model,
+    page_size: usize,
+) -> Checked<()> {
+    let whole = Step::of(operation, &[id]).query("pageSize", "100");
+    let Expected::Success(_, Value::Array(rows)) = model.clone().apply(&whole, &Value::Null) else {
+        return Err(format!("the model does not know {whole}"));
+    };
+    let step = Step::of(operation, &[id]).query("pageSize", page_size.to_string());
+    all_pages(tenant, &step, &rows).await
 }
 
 async fn all_pages(tenant: &Tenant, step: &Step, expected: &[Value]) -> Checked<()> {
@@ -195,19 +219,19 @@ async fn resolutions(tenant: &Tenant, model: &Model) -> Checked<()> {
 pub(crate) async fn check_items(tenant: &Tenant, model: &Model) -> Checked<()> {
     let escaped = |text: &str| text.replace('%', "%25").replace('#', "%23").replace('/', "%2F");
     let name = format!("{}/{}", tenant.environment.tenant, tenant.environment.id);
-    let setting = |(namespace, id): &(String, String)| format!("{}#{}", escaped(namespace), escaped(id));
+    let setting = |(namespace, id): &(String, String)| format!("{}#{id}", escaped(namespace));
     let mut expected = BTreeSet::new();
     for (id, customer) in &model.customers {
         let partition = format!("{name}#CUSTOMER#{}", escaped(id));
         expected.insert(format!("{partition} CUSTOMER"));
         for contact in customer.contacts.keys() {
-            expected.insert(format!("{partition} CONTACT#{}", escaped(contact)));
+            expected.insert(format!("{partition} CONTACT#{contact}"));
         }
         for key in customer.settings.keys() {
             expected.insert(format!("{partition} SETTING#CUSTOMER#{}", setting(key)));
         }
         for (id, account) in model.accounts_of(id) {
-            expected.insert(format!("{partition} ACCOUNT#{}", escaped(id)));
+            expected.insert(format!("{partition} ACCOUNT#{id}"));
             for key in account.settings.keys() {
                 expected.insert(format!("{partition} SETTING#ACCOUNT#{}#{}", escaped(id), setting(key)));
             }

@@ -32,7 +32,7 @@ impl Model {
     /// The code of a problem.
     pub(crate) fn list_settings(&self, step: &Step) -> Outcome {
         let settings = self.settings_of(&self.holder(step)?);
-        Ok((200, json!({"data": settings.values().collect::<Vec<_>>(), "nextToken": null})))
+        Ok((200, json!(settings.values().collect::<Vec<_>>())))
     }
 
     /// `get-customer-setting` and `get-account-setting`.

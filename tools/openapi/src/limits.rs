@@ -1,0 +1,81 @@
+//! That the description says every limit.
+
+use std::collections::BTreeMap;
+
+use http_api::Route;
+use serde_json::Value;
+
+/// Where the description says each limit: the name of the constant, and the place by JSON Pointer.
+const SAID: [(&str, &str); 39] = [
+    ("NAME_LENGTH_MIN", "/components/schemas/Name/minLength"),
+    ("NAME_LENGTH_MAX", "/components/schemas/Name/maxLength"),
+    ("ID_LENGTH_MAX", "/components/schemas/CustomerId/maxLength"),
+    ("ALIAS_LENGTH_MAX", "/components/schemas/Identifier/maxLength"),
+    ("RANGES_PER_IDENTIFIER_MAX", "/components/responses/too_many_ranges/description"),
+    ("ALIASES_PER_ACCOUNT_MAX", "/components/responses/too_many_aliases/description"),
+    ("ALIASES_PER_ADD_MAX", "/components/schemas/AddAliases/properties/aliases/maxItems"),
+    ("RESOLVED_AT_ONCE_MAX", "/components/schemas/ResolveAliases/properties/aliases/maxItems"),
+    ("CONTACTS_PER_CUSTOMER_MAX", "/components/responses/too_many_contacts/description"),
+    ("PERSON_NAME_LENGTH_MAX", "/components/schemas/PersonName/maxLength"),
+    ("SEARCH_LENGTH_MAX", "/components/schemas/Search/maxLength"),
+    ("EMAIL_LENGTH_MAX", "/components/schemas/Email/maxLength"),
+    ("ADDRESS_LINE_LENGTH_MAX", "/components/schemas/AddressLine/maxLength"),
+    ("ADDRESS_REGION_LENGTH_MAX", "/components/schemas/Region/maxLength"),
+    ("POSTAL_CODE_LENGTH_MAX", "/components/schemas/PostalCode/maxLength"),
+    ("PHONE_NUMBER_LENGTH_MAX", "/components/schemas/PhoneNumber/maxLength"),
+    ("ALIASES_PER_CREATE_MAX", "/components/schemas/CreateAccount/properties/aliases"),
+    ("SETTINGS_PER_CREATE_MAX", "/components/schemas/CreateAccount/properties/settings"),
+    ("SETTINGS_PER_OBJECT_MAX", "/components/responses/too_many_settings/description"),
+    ("SETTING_VALUE_LENGTH_MAX", "/components/schemas/SettingText/maxLength"),
+    ("METADATA_PAIRS_MAX", "/components/schemas/UpdateCustomer/properties/metadata"),
+    ("METADATA_KEY_LENGTH_MAX", "/components/schemas/MetadataKey/maxLength"),
+    ("METADATA_VALUE_LENGTH_MAX", "/components/schemas/MetadataValue/maxLength"),
+    ("TAGS_MAX", "/components/schemas/CreateAccount/properties/tags"),
+    ("TAG_LENGTH_MAX", "/components/schemas/Tag/maxLength"),
+    ("EMAIL_RECIPIENTS_MAX", "/components/schemas/NewBillingInformation/properties/emailRecipients"),
+    ("NET_TERM_DAYS_MAX", "/components/schemas/CreateAccount/properties/netTermDays"),
+    ("PAGE_SIZE_MIN", "/paths/~1v1~1accounts/get/parameters/7/schema/minimum"),
+    ("PAGE_SIZE_MAX", "/paths/~1v1~1accounts/get/parameters/7/schema/maximum"),
+    ("PAGE_SIZE_DEFAULT", "/paths/~1v1~1accounts/get/parameters/7/schema/default"),
+    ("ACCOUNTS_SORTED_BY_CHANGE_MAX", "/paths/~1v1~1accounts/get/parameters/1/description"),
+    ("INCLUDED_ACCOUNTS_MAX", "/paths/~1v1~1customers/get/parameters/4/description"),
+    ("INCLUDED_ACCOUNTS_BYTES_MAX", "/paths/~1v1~1customers/get/parameters/4/description"),
+    ("PAGE_BYTES_MAX", "/paths/~1v1~1accounts/get/parameters/7/description"),
+    ("NEXT_TOKEN_LENGTH_MAX", "/paths/~1v1~1accounts/get/parameters/8/schema/maxLength"),
+    ("BODY_BYTES_MAX", "/components/responses/payload_too_large/description"),
+    ("BODY_DEPTH_MAX", "/components/responses/body_too_deep/description"),
+    ("VIOLATIONS_MAX", "/components/responses/invalid_request/description"),
+    ("KEY_LENGTH_MAX", "/components/securitySchemes/bearer/description"),
+];
+
+/// Every limit with its number, from the text of the module, so that a new one is missed nowhere.
+fn limits() -> BTreeMap<&'static str, &'static str> {
+    let text = include_str!("../../../shared/domain/src/limits.rs");
+    let declared = text.lines().filter_map(|line| line.strip_prefix("pub const "));
+    let limit = |line: &'static str| {
+        let (name, rest) = line.split_once(": ").unwrap();
+        let (_, number) = rest.split_once(" = ").unwrap();
+        (name, number.trim_end_matches(';'))
+    };
+    declared.map(limit).collect()
+}
+
+/// The numbers that stand in a value, as numbers or within text.
+fn numbers(value: &Value) -> Vec<String> {
+    let text = value.to_string();
+    text.split(|character: char| !character.is_ascii_digit()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_limit_is_said() {
+    let routes: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
+    let description: Value = serde_json::from_str(&crate::document(&routes)).unwrap();
+    let said = BTreeMap::from(SAID);
+    for (name, number) in limits() {
+        let number = number.replace('_', "");
+        let place = said.get(name).unwrap_or_else(|| panic!("where does the description say {name}?"));
+        let value = description.pointer(place).unwrap_or_else(|| panic!("{place} is there"));
+        assert!(numbers(value).contains(&number), "{name} is {number}, and {place} says {value}");
+    }
+    assert_eq!(limits().len(), said.len());
+}
