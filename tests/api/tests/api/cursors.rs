@@ -123,10 +123,10 @@ async fn tokens_lead_through_each_object_once_and_in_order() {
 
 /// Where the lists are whose objects hang on one object, with the member that tells these apart.
 const OF_ONE: [(&str, &str); 4] = [
-    ("/v1/customers/0-customer/contacts", "id"),
-    ("/v1/customers/0-customer/settings", "id"),
-    ("/v1/accounts/0-account/settings", "id"),
-    ("/v1/accounts/0-account/aliases", "value"),
+    ("/v1/customers/customer-0/contacts", "id"),
+    ("/v1/customers/customer-0/settings", "id"),
+    ("/v1/accounts/account-0/settings", "id"),
+    ("/v1/accounts/account-0/aliases", "value"),
 ];
 
 /// As many objects in each list of [`OF_ONE`]; their names are not in the order in which they are made.
@@ -204,7 +204,7 @@ async fn a_token_is_refused_by_every_other_list() {
     }
     // The same objects are on other pages when they are asked for by another path.
     let by_alias = ["aliases", "settings"].map(|list| format!("/v1/accounts/00/{list}?"));
-    let of_others = ["/v1/customers/1-customer/contacts?", "/v1/accounts/1-account/settings?"];
+    let of_others = ["/v1/customers/customer%231/contacts?", "/v1/accounts/account%231/settings?"];
     let lists: Vec<String> = lists
         .chain(["/v1/aliases?prefix=0".to_owned(), "/v1/aliases?".to_owned()])
         .chain(OF_ONE.map(|(target, _)| format!("{target}?")))
