@@ -13,7 +13,10 @@ mod problems;
 mod schemas;
 mod shapes;
 
-use domain::{limits::KEY_LENGTH_MAX, scope::Scope};
+use domain::{
+    limits::{ANSWER_SECONDS_MAX, KEY_LENGTH_MAX},
+    scope::Scope,
+};
 use http_api::Route;
 use serde_json::{Value, json};
 
@@ -68,7 +71,7 @@ fn info() -> Value {
              of these scopes:\n\n{}\n\n\
              Times are RFC 3339; answers are in UTC. Lengths count Unicode scalar values after normalisation to NFC. Unknown members, \
              members given twice and unknown parameters are refused. Whatever goes wrong is a problem document (RFC 9457), \
-             `application/problem+json`; bad input is answered with every violation at once.\n\n\
+             `application/problem+json`; bad input is answered with every violation at once. Nothing takes longer than {ANSWER_SECONDS_MAX} seconds to be answered.\n\n\
              A read by id or identifier shows what the last write answered, and so does a list of what hangs on one customer or account; \
              other lists may lag by a moment. A list is shown in pages: one may hold fewer objects than were asked for, or none, and the \
              list ends only where `nextToken` is null.",

@@ -6,7 +6,7 @@ use http_api::Route;
 use serde_json::Value;
 
 /// Where the description says each limit: the name of the constant, and the place by JSON Pointer.
-const SAID: [(&str, &str); 39] = [
+const SAID: [(&str, &str); 40] = [
     ("NAME_LENGTH_MIN", "/components/schemas/Name/minLength"),
     ("NAME_LENGTH_MAX", "/components/schemas/Name/maxLength"),
     ("ID_LENGTH_MAX", "/components/schemas/CustomerId/maxLength"),
@@ -42,6 +42,7 @@ const SAID: [(&str, &str); 39] = [
     ("INCLUDED_ACCOUNTS_BYTES_MAX", "/paths/~1v1~1customers/get/parameters/4/description"),
     ("PAGE_BYTES_MAX", "/paths/~1v1~1accounts/get/parameters/7/description"),
     ("NEXT_TOKEN_LENGTH_MAX", "/paths/~1v1~1accounts/get/parameters/8/schema/maxLength"),
+    ("ANSWER_SECONDS_MAX", "/info/description"),
     ("BODY_BYTES_MAX", "/components/responses/payload_too_large/description"),
     ("BODY_DEPTH_MAX", "/components/responses/body_too_deep/description"),
     ("VIOLATIONS_MAX", "/components/responses/invalid_request/description"),
