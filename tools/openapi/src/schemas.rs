@@ -1,6 +1,8 @@
 //! The schemas of types: those of requests as they are read, those of answers as they are written.
 
-use schemars::{JsonSchema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{
+    JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform,
+};
 use serde_json::{Map, Value};
 
 /// Collects the schemas that are referred to.
@@ -26,8 +28,15 @@ impl Default for Schemas {
             })
         };
         Self {
-            requests: settings().for_deserialize().into_generator(),
-            answers: settings().for_serialize().into_generator(),
+            requests: settings()
+                .with_transform(RecursiveTransform(closed_set))
+                .for_deserialize()
+                .into_generator(),
+            answers: settings()
+                .with_transform(RecursiveTransform(closed_set))
+                .with_transform(RecursiveTransform(without_null))
+                .for_serialize()
+                .into_generator(),
         }
     }
 }
@@ -60,5 +69,46 @@ impl Schemas {
             }
         }
         Value::Object(all)
+    }
+}
+
+/// Makes one set of words of the words that are described one by one: generators of clients make an enumeration of it.
+fn closed_set(schema: &mut Schema) {
+    let Some(Value::Array(choices)) = schema.get("oneOf") else { return };
+    let word =
+        |choice: &Value| Some((choice.get("const")?.clone(), choice["description"].as_str()?.to_owned()));
+    let Some(words) = choices.iter().map(word).collect::<Option<Vec<_>>>() else { return };
+    let mut lines = vec![schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned()];
+    lines.extend(
+        words.iter().map(|(word, meaning)| format!("- `{}`: {meaning}", word.as_str().unwrap_or_default())),
+    );
+    schema.remove("oneOf");
+    schema.insert("type".to_owned(), "string".into());
+    schema.insert("enum".to_owned(), words.into_iter().map(|(word, _)| word).collect());
+    schema.insert("description".to_owned(), lines.join("\n").replacen('\n', "\n\n", 1).into());
+}
+
+/// Takes null from the members of an answer that may be left out: left out is what they are then, and never null.
+fn without_null(schema: &mut Schema) {
+    let required = schema.get("required").cloned().unwrap_or_default();
+    let is_required = |name: &str| required.as_array().into_iter().flatten().any(|one| one == name);
+    let Some(Value::Object(members)) = schema.get_mut("properties") else { return };
+    for (_, member) in members.iter_mut().filter(|(name, _)| !is_required(name)) {
+        let Some(member) = member.as_object_mut() else { continue };
+        if let Some(Value::Array(types)) = member.get_mut("type") {
+            types.retain(|one| one != "null");
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                member.insert("type".to_owned(), only);
+            }
+        }
+        if let Some(Value::Array(choices)) = member.get_mut("anyOf") {
+            choices.retain(|choice| choice["type"] != "null");
+            if let [Value::Object(only)] = choices.as_slice() {
+                let only = only.clone();
+                member.remove("anyOf");
+                member.extend(only);
+            }
+        }
     }
 }
