@@ -42,11 +42,11 @@ pub async fn add_aliases(
             .map_err(|failure| refused(failure, ""))?;
         let mut transaction = replacing(context, &current, &added.account);
         change_timelines(&mut transaction, &added.timelines, &existing);
-        attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
             Committed::Done => return Ok(added.account),
             Committed::Refused(refusals) => learn_timelines(refusals, &mut existing)?,
         }
+        attempts.again().await?;
     }
 }
 

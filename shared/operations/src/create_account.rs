@@ -40,11 +40,11 @@ pub async fn create_account(
         // The account is created once, while the customer may have changed since for many reasons.
         add_account(&mut transaction, &creation, &existing);
         transaction.replace(Record::Customer(Box::new(changed)), customer.revision.version);
-        attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
             Committed::Done => return Ok(creation),
             Committed::Refused(refusals) => learn_timelines(refusals, &mut existing)?,
         }
+        attempts.again().await?;
     }
 }
 

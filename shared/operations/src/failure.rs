@@ -6,7 +6,7 @@ use domain::{
 use store::StoreError;
 
 /// Why an operation did not do what it was asked to. Nothing was changed, except perhaps after
-/// [`StoreError::OutcomeUnknown`]; every other error of a write was checked by a read.
+/// [`StoreError::OutcomeUnknown`]; after any other error the write has not happened and will not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// The key that was presented is unknown, revoked or expired.

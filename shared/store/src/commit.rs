@@ -61,7 +61,9 @@ enum Fate {
     Happened,
     /// It did not happen, and cannot any more.
     CannotHappen,
-    /// It may have happened, or may yet.
+    /// It has not happened.
+    HasNotHappened,
+    /// It may have happened.
     Unknown,
 }
 
@@ -131,22 +133,28 @@ impl Store {
     ) -> Result<Committed, StoreError> {
         let unknown = |then: &str| StoreError::OutcomeUnknown { cause: format!("{unanswered}; then {then}") };
         let Some(witness) = transaction.writes.first() else { return Ok(Committed::Done) };
-        let refusals = match ended {
-            Ended::Refused(refusals) => refusals,
-            Ended::Failed(error) => {
-                let found = self.stored(transaction.environment, witness.record()).await;
-                let found = found.map_err(|second| unknown(&format!("{error:?}, {second:?}")))?;
-                vec![Refusal { intended: witness.record().clone(), found }]
+        let (refusals, error) = match ended {
+            Ended::Refused(refusals) => (refusals, None),
+            Ended::Failed(error) => (Vec::new(), Some(error)),
+        };
+        let refused = refusals.iter().find(|refusal| refusal.intended == *witness.record());
+        let found = match refused {
+            Some(refusal) => refusal.found.clone(),
+            // Its condition held, or was not looked at.
+            None => self
+                .stored(transaction.environment, witness.record())
+                .await
+                .map_err(|second| unknown(&format!("{error:?}, {second:?}")))?,
+        };
+        match (fate(witness, found.as_ref()), error) {
+            (Fate::Happened, _) => Ok(Committed::Done),
+            // What was refused for another item will be for ever: no condition comes true again.
+            (Fate::CannotHappen | Fate::HasNotHappened, None) => Ok(Committed::Refused(refusals)),
+            (Fate::CannotHappen, Some(_)) => {
+                Ok(Committed::Refused(vec![Refusal { intended: witness.record().clone(), found }]))
             }
-        };
-        // Where the witness was not refused, it was as it had been before the transaction.
-        let Some(refusal) = refusals.iter().find(|refusal| refusal.intended == *witness.record()) else {
-            return Ok(Committed::Refused(refusals));
-        };
-        match fate(witness, refusal.found.as_ref()) {
-            Fate::Happened => Ok(Committed::Done),
-            Fate::CannotHappen => Ok(Committed::Refused(refusals)),
-            Fate::Unknown => Err(unknown("its object does not tell")),
+            (Fate::HasNotHappened, Some(error)) => Err(unknown(&format!("{error:?}"))),
+            (Fate::Unknown, _) => Err(unknown("its object does not tell")),
         }
     }
 
@@ -247,6 +255,10 @@ fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
         (Write::Replace(_, expected), Some(found)) if found.version() == Some(expected.next()) => {
             Fate::CannotHappen
         }
+        (Write::Replace(_, expected), Some(found)) if found.version() == Some(*expected) => {
+            Fate::HasNotHappened
+        }
+        (Write::Create(_), None) => Fate::HasNotHappened,
         _ => Fate::Unknown,
     }
 }
@@ -398,7 +410,7 @@ mod tests {
         assert_eq!(fate(Some(customer(1, 1, 1))), Fate::Happened);
         assert_eq!(fate(Some(customer(1, 5, 9))), Fate::Happened, "changed since");
         assert_eq!(fate(Some(customer(2, 1, 9))), Fate::CannotHappen);
-        assert_eq!(fate(None), Fate::Unknown, "it may happen yet");
+        assert_eq!(fate(None), Fate::HasNotHappened);
     }
 
     #[test]
@@ -407,7 +419,7 @@ mod tests {
         let fate = |found: Option<Record>| fate(&replace, found.as_ref());
         assert_eq!(fate(Some(customer(1, 4, 7))), Fate::Happened);
         assert_eq!(fate(Some(customer(1, 4, 9))), Fate::CannotHappen, "another made that version");
-        assert_eq!(fate(Some(customer(1, 3, 2))), Fate::Unknown, "it may happen yet");
+        assert_eq!(fate(Some(customer(1, 3, 2))), Fate::HasNotHappened);
         assert_eq!(fate(Some(customer(1, 5, 9))), Fate::Unknown, "it may have made the version between");
     }
 }

@@ -5,7 +5,10 @@
 
 use std::collections::VecDeque;
 
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::{
+    operation::query::QueryOutput,
+    types::{AttributeValue, ReturnConsumedCapacity},
+};
 use domain::{
     account::{Account, AccountStatus},
     customer::CustomerStatus,
@@ -175,8 +178,7 @@ impl Store {
         // One more than the page holds tells whether the list goes on. The bounds of a query are inclusive, so what the page
         // begins behind is read once more.
         let needed = limit + 1 + usize::from(behind.is_some());
-        let begun = self.usage().read.halves();
-        let mut queries = 0;
+        let (mut queries, mut spent) = (0, 0);
         let mut objects = Vec::new();
         let mut position = behind.cloned();
         let mut sources: Vec<Source<T>> =
@@ -184,14 +186,13 @@ impl Store {
         loop {
             for source in &mut sources {
                 while source.waiting.is_empty() && !matches!(source.progress, Progress::Ended) {
-                    let spent = self.usage().read.halves() - begun;
                     let enough = queries >= QUERIES_MAX || spent > HALF_UNITS_MAX;
                     // What comes first in the rest is not known, so the page ends here; but it gets on.
                     if enough && position.as_ref() != behind {
                         return Ok(Page { objects, next: position });
                     }
                     queries += 1;
-                    self.read_on(list, source, behind).await?;
+                    spent += self.read_on(list, source, behind).await?;
                 }
             }
             let waiting = sources.iter_mut().filter(|source| !source.waiting.is_empty());
@@ -222,8 +223,7 @@ impl Store {
         let mut found = Vec::new();
         let mut behind = None;
         loop {
-            let wanted = limit + 1 - found.len();
-            let page = self.page(&list, behind.as_ref(), wanted, sieve).await?;
+            let page = self.page(&list, behind.as_ref(), limit + 1, sieve).await?;
             found.extend(page.objects.into_iter().map(|(_, object)| object));
             behind = page.next;
             if behind.is_none() || found.len() > limit {
@@ -232,19 +232,20 @@ impl Store {
         }
     }
 
+    /// Reads on in a partition, and gives the half read units that it took.
     async fn read_on<T: DeserializeOwned>(
         &self,
         list: &List,
         source: &mut Source<T>,
         behind: Option<&Position>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let start = match std::mem::replace(&mut source.progress, Progress::Ended) {
             Progress::GoesOn(key) => Some(key),
             Progress::NotBegun | Progress::Ended => None,
         };
-        let (items, next) = self.query(list, &source.partition, behind, start, source.at_once).await?;
+        let output = self.query(list, &source.partition, behind, start, source.at_once).await?;
         source.at_once = (source.at_once * 2).min(AT_ONCE_MAX);
-        for item in items {
+        for item in output.items.unwrap_or_default() {
             let sort_key = item.get(list.key().sort).and_then(|value| value.as_s().ok()).cloned();
             let sort_key = sort_key
                 .ok_or_else(|| StoreError::Corrupt { cause: "an item has no sort key".to_owned() })?;
@@ -252,8 +253,8 @@ impl Store {
                 source.waiting.push_back((sort_key, data(item)?));
             }
         }
-        source.progress = next.map_or(Progress::Ended, Progress::GoesOn);
-        Ok(())
+        source.progress = output.last_evaluated_key.map_or(Progress::Ended, Progress::GoesOn);
+        Ok(self.count_read(output.consumed_capacity.as_slice()))
     }
 
     async fn query(
@@ -263,7 +264,7 @@ impl Store {
         behind: Option<&Position>,
         start: Option<Item>,
         limit: usize,
-    ) -> Result<(Vec<Item>, Option<Item>), StoreError> {
+    ) -> Result<QueryOutput, StoreError> {
         self.count_call(list.access());
         let key = list.key();
         let mut query = self
@@ -296,9 +297,7 @@ impl Store {
                     .expression_attribute_values(name, AttributeValue::S(bound.clone()));
             }
         }
-        let output = query.send().await.map_err(|error| StoreError::from_read(&error))?;
-        self.count_read(output.consumed_capacity.as_slice());
-        Ok((output.items.unwrap_or_default(), output.last_evaluated_key))
+        query.send().await.map_err(|error| StoreError::from_read(&error))
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 /// For how long a write that meets others is tried again. The attempt that is under way when it is over still has the
-/// time of [`crate::client::OPERATION_TIMEOUT`].
+/// time of [`crate::client::ATTEMPT_TIMEOUT`].
 const BUDGET: Duration = Duration::from_secs(4);
 
 /// The patience of one request with a write that meets others: pauses that grow, with jitter, until the time is over.

@@ -115,9 +115,11 @@ impl Store {
         }
     }
 
-    pub(crate) fn count_read(&self, consumed: &[ConsumedCapacity]) {
-        let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        usage.read.halves += halves(consumed);
+    /// Counts what a read took, and gives it in half units.
+    pub(crate) fn count_read(&self, consumed: &[ConsumedCapacity]) -> u64 {
+        let halves = halves(consumed);
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner).read.halves += halves;
+        halves
     }
 
     pub(crate) fn count_write(&self, consumed: &[ConsumedCapacity]) {

@@ -28,16 +28,21 @@ pub(crate) fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     }
     let (mut entries, mut marks) = (Vec::new(), Vec::new());
     for (index, entry) in sequence.into_iter().enumerate() {
+        if findings.are_full() {
+            break;
+        }
         let location = location.push_index(index);
         let node = Node::from(entry.into_value());
         let mark = Mark::deserialize_from_value(node.clone().into_value(), location);
         entries.extend(findings.keep(T::deserialize_from_value(node.into_value(), location)));
         let Ok(mark) = mark else { continue };
-        let clash = marks.iter().take(max).find_map(|earlier| clash(earlier, &mark));
+        let clash = marks.iter().find_map(|earlier| clash(earlier, &mark));
         if let Some(violation) = clash {
             findings.add(Report::at(location, violation));
         }
-        marks.push(mark);
+        if marks.len() < max {
+            marks.push(mark);
+        }
     }
     findings.or(entries)
 }

@@ -81,8 +81,19 @@ impl Description {
         let validator = validators.entry(schema.to_string()).or_insert_with(|| {
             let mut schema = schema.clone();
             schema["components"] = self.document["components"].clone();
+            for described in schema["components"]["schemas"].as_object_mut().expect("schemas").values_mut() {
+                close(described);
+            }
             Arc::new(jsonschema::draft202012::new(&schema).expect("a schema"))
         });
         Arc::clone(validator)
+    }
+}
+
+/// Lets an object have no members but those that are described. The description itself leaves room for more, so that a new
+/// member is no breach of it.
+fn close(schema: &mut Value) {
+    if schema["properties"].is_object() && schema.get("additionalProperties").is_none() {
+        schema["additionalProperties"] = false.into();
     }
 }

@@ -106,6 +106,18 @@ async fn send_until_heard(tenant: &Tenant, method: Method, target: &str, body: &
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn racing_creates_of_accounts_of_one_customer_are_all_heard_at_once() {
+    let tenant = tenant_with_accounts(&[]).await;
+    let bodies =
+        (0..12).map(|number| json!({"customerId": "acme", "id": format!("a{number}"), "name": "An account"}));
+    let bodies: Vec<_> = bodies.collect();
+    for answer in join_all(bodies.iter().map(|body| tenant.post("/v1/accounts", body))).await {
+        answer.expect(StatusCode::CREATED);
+    }
+    assert_eq!(shown(&tenant, "/v1/customers/acme").await["version"], 13);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn fifty_racing_transfers_leave_neither_overlap_nor_gap() {
     let tenant = Arc::new(tenant_with_accounts(&[]).await);
     create_account(&tenant, "first", &json!(["x"])).await;

@@ -53,7 +53,8 @@ async fn store(tenant: &Tenant, records: Vec<Record>) {
     }
 }
 
-/// A customer with as much as it can have, each text as long as it may be.
+/// A customer with as many of everything as it can have, and the longest of what takes the most room: settings, metadata, names
+/// and aliases.
 async fn fill(tenant: &Tenant, customer: &Customer, account: &Account, character: char) {
     let metadata = || -> BTreeMap<_, _> {
         let pair = |number| {
