@@ -71,7 +71,7 @@ impl Store {
     /// Carries out a transaction: all of it or nothing.
     ///
     /// A transaction that meets others on the same items, or a throttled table, is tried again for as long as there is
-    /// patience; one that is not answered, [`UNANSWERED_MAX`] times at most. Where an attempt was not answered and none
+    /// patience; one that is not answered, `UNANSWERED_MAX` times at most. Where an attempt was not answered and none
     /// after it succeeded, the object that the transaction is about tells what became of it.
     ///
     /// # Errors
