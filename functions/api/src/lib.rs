@@ -1,10 +1,19 @@
-//! Every endpoint of the API, in one list: the route table that the template, the sample events, the documentation and
-//! the development server come from. No function is built from this package.
+//! Every endpoint of the deployment, in one list: the route table that the template, the sample events, the documentation
+//! and the development server come from. No function is built from this package.
 
 use http_api::Endpoint;
 
-/// Every endpoint.
+include!(concat!(env!("OUT_DIR"), "/compatible.rs"));
+
+/// Every endpoint, those of the compatible APIs too.
 pub fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = native_endpoints();
+    endpoints.extend(compatible_endpoints());
+    endpoints
+}
+
+/// Every endpoint of the system's own API.
+pub fn native_endpoints() -> Vec<Endpoint> {
     [
         customers::endpoints(),
         contacts::endpoints(),

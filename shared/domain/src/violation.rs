@@ -120,6 +120,9 @@ pub enum Violation {
         /// The largest number allowed.
         max: usize,
     },
+    /// A member or parameter that is known, and that nothing here can honour.
+    #[error("is not offered here; leave it out")]
+    NotOffered,
     /// Fewer entries than needed.
     #[error("must have at least {min} {}", if *min == 1 { "entry" } else { "entries" })]
     TooFew {
@@ -157,6 +160,7 @@ impl Violation {
             Self::ForeignToken => "foreign_token",
             Self::NotAnEntityTag => "not_an_entity_tag",
             Self::TooManyToSort { .. } => "too_many_to_sort",
+            Self::NotOffered => "not_offered",
             Self::TooFew { .. } => "too_few",
         }
     }

@@ -70,7 +70,7 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
         Err(failure) => {
             let problem = failure.into_problem();
             let code = problem.kind.code();
-            (problem.into_response(&request_id), code)
+            (problem.into_response(&endpoint.dialect, &request_id), code)
         }
     };
     tracing::info!(

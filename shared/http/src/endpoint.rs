@@ -13,6 +13,7 @@ use validation::{MalformedDocument, Place, Report, Shape, body, parameters};
 
 use crate::{
     authentication::authorize,
+    dialect::Dialect,
     failure::{Failure, both},
     precondition::precondition,
     request::Request,
@@ -116,16 +117,24 @@ type Handler = dyn Fn(Call) -> Pin<Box<dyn Future<Output = Result<Response, Fail
 pub struct Endpoint {
     /// The route.
     pub route: Route,
+    /// How the API speaks that the route belongs to.
+    pub dialect: Dialect,
     handler: Arc<Handler>,
 }
 
 impl Endpoint {
-    /// An endpoint whose requests `handler` answers.
+    /// An endpoint of the system's own API whose requests `handler` answers.
     pub fn new<F>(route: Route, handler: impl Fn(Call) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Response, Failure>> + Send + 'static,
     {
-        Self { route, handler: Arc::new(move |call| Box::pin(handler(call))) }
+        Self { route, dialect: Dialect::NATIVE, handler: Arc::new(move |call| Box::pin(handler(call))) }
+    }
+
+    /// The same endpoint as one of another API.
+    #[must_use]
+    pub fn speaking(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
     }
 
     pub(crate) async fn answer(&self, call: Call) -> Result<Response, Failure> {

@@ -8,6 +8,7 @@
 //! whatever went wrong into a problem in one place, [`Failure::into_problem`].
 
 mod authentication;
+mod dialect;
 mod dispatch;
 mod endpoint;
 mod failure;
@@ -20,10 +21,11 @@ mod route;
 mod router;
 mod size;
 
+pub use dialect::Dialect;
 pub use dispatch::{Answer, Services, dispatch};
 pub use endpoint::{Call, Endpoint};
 pub use failure::{Failure, both};
-pub use paging::PageToken;
+pub use paging::{PageToken, fitting};
 pub use problem::{ErrorEntry, Problem, ProblemBody, ProblemKind};
 pub use request::{Parameters, Request};
 pub use response::{Listed, Response};

@@ -43,9 +43,28 @@ impl Call {
     }
 }
 
+/// The objects of a page as `view` makes them look, as many as an answer carries, and where the list goes on behind them. A
+/// page ends before an object with which it would take more than [`PAGE_BYTES_MAX`]; but it shows one, which takes less by
+/// itself.
+pub fn fitting<'page, T, V: Serialize>(
+    page: &'page Page<T>,
+    view: impl Fn(&'page T) -> V,
+) -> (Vec<V>, Option<&'page Position>) {
+    let (mut data, mut next, mut bytes) = (Vec::new(), None, 0);
+    for (position, object) in &page.objects {
+        let shown = view(object);
+        bytes += carried_bytes(&shown);
+        if next.is_some() && bytes > PAGE_BYTES_MAX {
+            return (data, next);
+        }
+        data.push(shown);
+        next = Some(position);
+    }
+    (data, page.next.as_ref())
+}
+
 impl PageToken<'_> {
-    /// The answer that shows a page, each object as `view` makes it look. The page ends before an object with which it would
-    /// take more than [`PAGE_BYTES_MAX`]; but it shows one, which takes less by itself.
+    /// The answer that shows a page, each object as `view` makes it look, and no more of them than are [`fitting`].
     ///
     /// # Errors
     ///
@@ -55,26 +74,13 @@ impl PageToken<'_> {
         page: &'page Page<T>,
         view: impl Fn(&'page T) -> V,
     ) -> Result<Response, Failure> {
-        let (mut data, mut next, mut bytes) = (Vec::new(), None, 0);
-        for (position, object) in &page.objects {
-            let shown = view(object);
-            bytes += carried_bytes(&shown);
-            if next.is_some() && bytes > PAGE_BYTES_MAX {
-                return self.listed(data, next);
-            }
-            data.push(shown);
-            next = Some(position);
-        }
-        self.listed(data, page.next.as_ref())
-    }
-
-    fn listed<V: Serialize>(&self, data: Vec<V>, next: Option<&Position>) -> Result<Response, Failure> {
+        let (data, next) = fitting(page, view);
         let next_token = next.map(|position| self.write(position));
         Response::json(StatusCode::OK, &Listed { data, next_token })
     }
 
     /// The token of the page that begins behind a position.
-    fn write(&self, position: &Position) -> String {
+    pub fn write(&self, position: &Position) -> String {
         let text = position.as_str();
         let tag = self.authenticate(text).finalize().into_bytes();
         let mut bytes: Vec<u8> = tag.into_iter().take(TAG_BYTES).collect();

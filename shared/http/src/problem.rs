@@ -8,7 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use store::Transaction;
 
-use crate::response::Response;
+use crate::{dialect::Dialect, response::Response};
 
 /// Every kind of problem there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -471,8 +471,36 @@ impl Problem {
         Self { kind, detail: kind.remedy(), errors: Vec::new(), allow: None }
     }
 
-    /// The response that carries the problem.
-    pub fn into_response(self, request_id: &str) -> Response {
+    /// The response that carries the problem in the words of an API.
+    pub fn into_response(self, dialect: &Dialect, request_id: &str) -> Response {
+        let mut response = (dialect.refuse)(&self, request_id);
+        if let Some(seconds) = self.kind.retry_after_seconds() {
+            response = response.with(header::RETRY_AFTER, &seconds.to_string());
+        }
+        if let Some(allow) = &self.allow {
+            response = response.with(header::ALLOW, allow);
+        }
+        if self.kind == ProblemKind::Unauthenticated {
+            response = response.with(header::WWW_AUTHENTICATE, "Bearer");
+        }
+        response
+    }
+
+    /// What happened, in one text, for an API that has no place for more: everything that is wrong, or the detail.
+    pub fn in_words(&self) -> String {
+        if self.kind != ProblemKind::InvalidRequest {
+            return self.detail.clone();
+        }
+        let entries = self.errors.iter().map(|entry| match (&entry.pointer, &entry.parameter) {
+            (Some(pointer), _) if pointer.is_empty() => format!("The body {}.", entry.detail),
+            (Some(place), _) | (None, Some(place)) => format!("{place} {}.", entry.detail),
+            (None, None) => format!("{}.", entry.detail),
+        });
+        entries.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The problem as problem details.
+    pub(crate) fn to_details(&self, request_id: &str) -> Response {
         let kind = self.kind;
         let body = ProblemBody {
             r#type: kind.uri(),
@@ -486,17 +514,7 @@ impl Problem {
         // A struct of strings and numbers is always JSON.
         let bytes = serde_json::to_vec(&body).unwrap_or_default();
         let content_type = HeaderValue::from_static("application/problem+json");
-        let mut response = Response::of_type(kind.status(), content_type, bytes);
-        if let Some(seconds) = kind.retry_after_seconds() {
-            response = response.with(header::RETRY_AFTER, &seconds.to_string());
-        }
-        if let Some(allow) = &self.allow {
-            response = response.with(header::ALLOW, allow);
-        }
-        if kind == ProblemKind::Unauthenticated {
-            response = response.with(header::WWW_AUTHENTICATE, "Bearer");
-        }
-        response
+        Response::of_type(kind.status(), content_type, bytes)
     }
 }
 
@@ -528,7 +546,7 @@ mod tests {
     #[test]
     fn what_passes_by_itself_says_when_to_come_back() {
         for kind in ProblemKind::ALL {
-            let response = Problem::of(kind).into_response("r");
+            let response = Problem::of(kind).into_response(&Dialect::NATIVE, "r");
             let retry = response.headers.contains_key(header::RETRY_AFTER);
             assert_eq!(retry, kind.status() == StatusCode::SERVICE_UNAVAILABLE, "{}", kind.code());
         }

@@ -44,6 +44,12 @@ impl Response {
         Ok(Self::of_type(status, HeaderValue::from_static("application/json"), body))
     }
 
+    /// A refusal as JSON. What cannot be written as JSON, which is a mistake of this program, leaves the body empty.
+    pub fn refusal(status: StatusCode, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).unwrap_or_default();
+        Self::of_type(status, HeaderValue::from_static("application/json"), body)
+    }
+
     /// A response without a body.
     pub fn empty() -> Self {
         let headers = HeaderMap::from_iter([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]);
@@ -76,7 +82,7 @@ impl Response {
 
     /// Adds a header. A value that no header can carry is left out.
     #[must_use]
-    pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
+    pub fn with(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.insert(name, value);
         }

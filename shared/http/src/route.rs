@@ -9,7 +9,8 @@ use crate::problem::ProblemKind;
 /// A route and everything about it that others generate from: the template, the sample events and the reference.
 #[derive(Debug, Clone)]
 pub struct Route {
-    /// The one name of the operation, in kebab-case: that of its binary and its sample event.
+    /// The one name of the operation, in kebab-case: that of its binary and its sample event. Where the API is not the
+    /// system's own, it begins with the name of the API.
     pub operation: &'static str,
     /// The method.
     pub method: Method,
@@ -67,6 +68,12 @@ impl Route {
         self.operation.split('-').map(capitalised).collect()
     }
 
+    /// The name of the API that the route belongs to, which is the first part of its path; `None` for the system's own, whose
+    /// paths begin with its version.
+    pub fn api(&self) -> Option<&'static str> {
+        self.path.split('/').nth(1).filter(|first| *first != "v1")
+    }
+
     /// What can go wrong, besides what can go wrong with every route.
     pub fn problems(&self) -> impl Iterator<Item = ProblemKind> {
         self.problems.iter().copied().flatten().copied()
@@ -89,9 +96,11 @@ impl Route {
         words.map(capitalised).fold(first, |name, word| name + &word)
     }
 
-    /// The name of the operation in `snake_case`, as the module of its endpoint has it.
+    /// The name of the operation in `snake_case`, as the module of its endpoint has it: without that of the API, which is the
+    /// name of the package.
     pub fn module(&self) -> String {
-        self.operation.replace('-', "_")
+        let own = self.api().and_then(|api| self.operation.strip_prefix(api)?.strip_prefix('-'));
+        own.unwrap_or(self.operation).replace('-', "_")
     }
 }
 
@@ -100,4 +109,31 @@ fn capitalised(word: &str) -> String {
     characters
         .next()
         .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + characters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_is_of_an_api_by_the_first_part_of_its_path() {
+        let native = Route {
+            operation: "get-thing",
+            method: Method::GET,
+            path: "/v1/things/{thingId}",
+            scope: Scope::CustomersRead,
+            summary: "Gets a thing.",
+            success: &[],
+            query: &[],
+            access: &[],
+            problems: &[],
+        };
+        assert_eq!((native.api(), native.module().as_str()), (None, "get_thing"));
+        let other = Route { operation: "theirs-get-thing", path: "/theirs/v1/things", ..native };
+        assert_eq!((other.api(), other.module().as_str()), (Some("theirs"), "get_thing"));
+        assert_eq!(
+            (other.logical_id().as_str(), other.operation_id().as_str()),
+            ("TheirsGetThing", "theirsGetThing")
+        );
+    }
 }

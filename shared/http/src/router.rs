@@ -6,10 +6,12 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use crate::{
+    dialect::Dialect,
     dispatch::{Answer, Services, X_REQUEST_ID, dispatch},
     endpoint::Endpoint,
     failure::Failure,
     request::{Parameters, Request},
+    response::Response,
 };
 
 /// Every endpoint of the API, by method and path.
@@ -18,6 +20,8 @@ pub struct Router {
     /// Each method has its own paths, as with a gateway: a path that is exact for one method does not hide what
     /// another method has under a parameter.
     methods: BTreeMap<String, matchit::Router<Endpoint>>,
+    /// How each of the APIs speaks, for paths that are no route of it.
+    dialects: Vec<Dialect>,
 }
 
 impl Router {
@@ -28,12 +32,16 @@ impl Router {
     /// Two routes that cannot be told apart, in words.
     pub fn new(endpoints: Vec<Endpoint>) -> Result<Self, String> {
         let mut methods: BTreeMap<String, matchit::Router<Endpoint>> = BTreeMap::new();
+        let mut dialects: Vec<Dialect> = Vec::new();
         for endpoint in endpoints {
             let (method, path) = (endpoint.route.method.to_string(), endpoint.route.path);
+            if dialects.iter().all(|known| known.base != endpoint.dialect.base) {
+                dialects.push(endpoint.dialect);
+            }
             let paths = methods.entry(method.clone()).or_default();
             paths.insert(path, endpoint).map_err(|error| format!("{method} {path}: {error}"))?;
         }
-        Ok(Self { methods })
+        Ok(Self { methods, dialects })
     }
 
     /// The endpoint of a path as it stands in the URL, and the parts of the path that its route names.
@@ -67,10 +75,15 @@ impl Router {
                 dispatch(endpoint, services, request).await
             }
             Err(failure) => {
-                let response = failure.into_problem().into_response(&request.request_id);
-                let response = response.with(X_REQUEST_ID, &request.request_id);
+                let response = self.refusal(path, failure, &request.request_id);
                 Answer { response, usage: services.store.metered().usage() }
             }
         }
+    }
+
+    /// The refusal of a request that reaches no endpoint, in the words of the API that its path belongs to.
+    pub fn refusal(&self, path: &str, failure: Failure, request_id: &str) -> Response {
+        let dialect = self.dialects.iter().find(|dialect| dialect.has(path)).unwrap_or(&Dialect::NATIVE);
+        failure.into_problem().into_response(dialect, request_id).with(X_REQUEST_ID, request_id)
     }
 }

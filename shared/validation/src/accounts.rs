@@ -60,8 +60,9 @@ impl Deserr<Report> for IncludeSettings {
     }
 }
 
+/// E-mail addresses, each once; at most [`EMAIL_RECIPIENTS_MAX`].
 #[derive(Debug, Default)]
-pub(crate) struct Recipients(Vec<Email>);
+pub struct Recipients(pub Vec<Email>);
 
 impl Deserr<Report> for Recipients {
     fn deserialize_from_value<V: IntoValue>(
@@ -95,8 +96,9 @@ impl From<BillingInformationShape> for BillingInformation {
     }
 }
 
+/// Days after the date of an invoice until it is overdue, 0 to [`NET_TERM_DAYS_MAX`].
 #[derive(Debug)]
-pub(crate) struct NetTermDays(u16);
+pub struct NetTermDays(pub u16);
 
 impl Deserr<Report> for NetTermDays {
     fn deserialize_from_value<V: IntoValue>(
@@ -109,9 +111,11 @@ impl Deserr<Report> for NetTermDays {
 
 /// The statuses that an account may be created with.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) enum FirstStatus {
+pub enum FirstStatus {
+    /// In use.
     #[default]
     Active,
+    /// To be set up before it is used.
     Draft,
 }
 

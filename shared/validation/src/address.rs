@@ -18,7 +18,7 @@ use crate::report::Report;
     derive(schemars::JsonSchema),
     schemars(rename = "NewAddress", rename_all = "camelCase", deny_unknown_fields)
 )]
-pub(crate) struct AddressShape {
+pub struct AddressShape {
     #[deserr(default)]
     phone_number: Option<PhoneNumber>,
     #[deserr(default)]
@@ -50,7 +50,7 @@ impl From<AddressShape> for Address {
     derive(schemars::JsonSchema),
     schemars(rename = "AddressPatch", rename_all = "camelCase", deny_unknown_fields)
 )]
-pub(crate) struct AddressPatchShape {
+pub struct AddressPatchShape {
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     phone_number: Patch<PhoneNumber>,

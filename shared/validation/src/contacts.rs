@@ -17,7 +17,7 @@ use crate::{
 
 /// The kinds of e-mail that a contact wants, each once.
 #[derive(Debug, Default)]
-pub(crate) struct EmailPreferences(BTreeSet<EmailPreference>);
+pub struct EmailPreferences(pub BTreeSet<EmailPreference>);
 
 impl Deserr<Report> for EmailPreferences {
     fn deserialize_from_value<V: IntoValue>(

@@ -7,20 +7,20 @@
 //! wrong: types, members that are missing, unknown or given twice, and lists that are too long or repeat themselves.
 
 pub mod accounts;
-mod address;
+pub mod address;
 pub mod aliases;
 pub mod contacts;
 pub mod customers;
 mod document;
-mod list;
-mod listing;
-mod metadata;
-mod related;
-mod report;
+pub mod list;
+pub mod listing;
+pub mod metadata;
+pub mod related;
+pub mod report;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod settings;
-mod values;
+pub mod values;
 
 pub use document::{MalformedDocument, body, parameters};
 pub use listing::{NextToken, PageSize, Paging};

@@ -12,7 +12,7 @@ use crate::{
 ///
 /// Whether they do is told by their marks, which are read by themselves: an entry may clash whatever else is wrong with
 /// it. Entries beyond the limit are checked like the others, so that nothing that is wrong stays unsaid.
-pub(crate) fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
+pub fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,
@@ -48,7 +48,7 @@ pub(crate) fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
 }
 
 /// Reads an array of 1 to `max` entries, no two of which clash.
-pub(crate) fn parse_filled_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
+pub fn parse_filled_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,
@@ -62,6 +62,6 @@ pub(crate) fn parse_filled_list<T: Deserr<Report>, Mark: Deserr<Report>, V: Into
 }
 
 /// The clash of marks that are equal.
-pub(crate) fn repeated<T: PartialEq>(earlier: &T, later: &T) -> Option<Violation> {
+pub fn repeated<T: PartialEq>(earlier: &T, later: &T) -> Option<Violation> {
     (earlier == later).then_some(Violation::Repeated)
 }

@@ -14,7 +14,7 @@ use crate::{
 
 /// The order of a list.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Order(pub(crate) Sort);
+pub struct Order(pub Sort);
 
 impl Default for Order {
     fn default() -> Self {

@@ -18,7 +18,7 @@ use crate::{
 
 /// At most [`METADATA_PAIRS_MAX`] pairs of strings.
 #[derive(Debug, Default)]
-pub(crate) struct MetadataShape(pub(crate) Metadata);
+pub struct MetadataShape(pub Metadata);
 
 impl Deserr<Report> for MetadataShape {
     fn deserialize_from_value<V: IntoValue>(
@@ -40,7 +40,7 @@ impl Deserr<Report> for MetadataShape {
 
 /// What a patch does to metadata: null removes a pair, a string sets it.
 #[derive(Debug, Default)]
-pub(crate) struct MetadataPatchShape(pub(crate) MetadataPatch);
+pub struct MetadataPatchShape(pub MetadataPatch);
 
 impl Deserr<Report> for MetadataPatchShape {
     fn deserialize_from_value<V: IntoValue>(
@@ -92,7 +92,7 @@ impl Deserr<Report> for LowercaseTag {
 
 /// At most [`TAGS_MAX`] tags, each once whatever its case.
 #[derive(Debug, Default)]
-pub(crate) struct TagsShape(pub(crate) Tags);
+pub struct TagsShape(pub Tags);
 
 impl Deserr<Report> for TagsShape {
     fn deserialize_from_value<V: IntoValue>(

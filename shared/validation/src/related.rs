@@ -8,7 +8,7 @@ use crate::{document::Node, report::Report};
 ///
 /// When the shape cannot be read, `rule` is asked about the members that it is about, if those can be, so that nothing
 /// that is wrong stays unsaid. It must be one that `complete` asks about too.
-pub(crate) fn parse_related<Shape, Members, T, V>(
+pub fn parse_related<Shape, Members, T, V>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     complete: impl FnOnce(Shape) -> Result<T, Report>,

@@ -35,7 +35,8 @@ impl Report {
         &self.violations
     }
 
-    pub(crate) fn at(location: ValuePointerRef<'_>, violation: Violation) -> Self {
+    /// The report of one violation in the body.
+    pub fn at(location: ValuePointerRef<'_>, violation: Violation) -> Self {
         Self::of(Place::Pointer(pointer(location)), violation)
     }
 
@@ -61,7 +62,7 @@ impl Report {
 
     /// The same report where the object at this place may have one member more than the shape that has read it knows of.
     #[must_use]
-    pub(crate) fn knowing(mut self, object: ValuePointerRef<'_>, member: &str) -> Self {
+    pub fn knowing(mut self, object: ValuePointerRef<'_>, member: &str) -> Self {
         let object = pointer(object);
         for (place, violation) in &mut self.violations {
             if let (Place::Pointer(pointer), Violation::Unknown { accepted }) = (place, violation)
@@ -84,25 +85,26 @@ impl Report {
 
 /// Gathers reports while the rest of a document is still being read.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(Option<Report>);
+pub struct Findings(Option<Report>);
 
 impl Findings {
     /// Whether as much was found as a report holds.
-    pub(crate) fn are_full(&self) -> bool {
+    pub fn are_full(&self) -> bool {
         self.0.as_ref().is_some_and(|report| report.violations.len() >= VIOLATIONS_MAX)
     }
 
-    pub(crate) fn add(&mut self, report: Report) {
+    /// Keeps what is wrong.
+    pub fn add(&mut self, report: Report) {
         self.0 = Some(Self(self.0.take()).and(report));
     }
 
     /// Keeps what is wrong with `result` and gives the rest.
-    pub(crate) fn keep<T>(&mut self, result: Result<T, Report>) -> Option<T> {
+    pub fn keep<T>(&mut self, result: Result<T, Report>) -> Option<T> {
         result.map_err(|report| self.add(report)).ok()
     }
 
     /// What was found, and `report` besides.
-    pub(crate) fn and(self, report: Report) -> Report {
+    pub fn and(self, report: Report) -> Report {
         match self.0 {
             Some(earlier) => earlier.and(report),
             None => report,
@@ -110,7 +112,7 @@ impl Findings {
     }
 
     /// `value` when nothing was found.
-    pub(crate) fn or<T>(self, value: T) -> Result<T, Report> {
+    pub fn or<T>(self, value: T) -> Result<T, Report> {
         match self.0 {
             Some(report) => Err(report),
             None => Ok(value),
@@ -157,7 +159,7 @@ impl DeserializeError for Report {
 }
 
 /// The violation of a value that has none of the accepted types.
-pub(crate) fn wrong_type<V: IntoValue>(actual: &Value<V>, accepted: &[ValueKind]) -> Violation {
+pub fn wrong_type<V: IntoValue>(actual: &Value<V>, accepted: &[ValueKind]) -> Violation {
     let mut expected: Vec<&str> = accepted.iter().copied().map(in_words).collect();
     expected.dedup();
     Violation::WrongType { expected: expected.join(" or "), actual: in_words(actual.kind()).to_owned() }

@@ -72,7 +72,7 @@ impl Deserr<Report> for TypedSetting {
 
 /// At most [`SETTINGS_PER_CREATE_MAX`] settings, unique by namespace and id.
 #[derive(Debug, Default)]
-pub(crate) struct FirstSettings(pub(crate) Vec<NewSetting>);
+pub struct FirstSettings(pub Vec<NewSetting>);
 
 impl Deserr<Report> for FirstSettings {
     fn deserialize_from_value<V: IntoValue>(

@@ -1,6 +1,6 @@
 //! How single values of the domain are read from a document.
 
-use deserr::{Deserr, IntoValue, Value, ValueKind, ValuePointerRef};
+use deserr::{Deserr, IntoValue, Map, Sequence, Value, ValueKind, ValuePointerRef};
 use domain::{
     Instant, Violation,
     code::{Country, Currency},
@@ -14,7 +14,7 @@ use domain::{
 use crate::report::{Report, wrong_type};
 
 /// Reads a string and parses it.
-pub(crate) fn parse_string<T, V: IntoValue>(
+pub fn parse_string<T, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     parse: impl FnOnce(&str) -> Result<T, Violation>,
@@ -26,7 +26,7 @@ pub(crate) fn parse_string<T, V: IntoValue>(
 }
 
 /// Reads one word of a closed set.
-pub(crate) fn parse_word<T: Copy, V: IntoValue>(
+pub fn parse_word<T: Copy, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     words: &[(&str, T)],
@@ -40,7 +40,7 @@ pub(crate) fn parse_word<T: Copy, V: IntoValue>(
 }
 
 /// Reads words of a closed set that are separated by commas, each at most once.
-pub(crate) fn parse_words<T: Copy + PartialEq, V: IntoValue>(
+pub fn parse_words<T: Copy + PartialEq, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     words: &[(&str, T)],
@@ -62,7 +62,7 @@ pub(crate) fn parse_words<T: Copy + PartialEq, V: IntoValue>(
 }
 
 /// Reads a whole number between bounds, both included.
-pub(crate) fn parse_number<N: TryFrom<usize>, V: IntoValue>(
+pub fn parse_number<N: TryFrom<usize>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     min: usize,
@@ -154,7 +154,7 @@ impl<T: Deserr<Report>> Deserr<Report> for Patch<T> {
 
 /// A member of a patch that may be absent, and may not be null.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Given<T>(pub(crate) Option<T>);
+pub struct Given<T>(pub Option<T>);
 
 impl<T> Default for Given<T> {
     fn default() -> Self {
@@ -173,7 +173,7 @@ impl<T: Deserr<Report>> Deserr<Report> for Given<T> {
 
 /// A member that may be absent, null or there, where that makes a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) enum Presence<T> {
+pub enum Presence<T> {
     /// The document does not have the member.
     #[default]
     Absent,
@@ -192,5 +192,26 @@ impl<T: Deserr<Report>> Deserr<Report> for Presence<T> {
             Value::Null => Ok(Self::Null),
             value => T::deserialize_from_value(value, location).map(Self::Value),
         }
+    }
+}
+
+/// A member that callers may know, and that nothing is offered for: refused, unless it asks for nothing, as null, `false`,
+/// `""`, `[]` and `{}` do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NotOffered;
+
+impl Deserr<Report> for NotOffered {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let asks_for_nothing = match value {
+            Value::Null | Value::Boolean(false) => true,
+            Value::String(text) => text.is_empty(),
+            Value::Sequence(items) => items.len() == 0,
+            Value::Map(members) => members.len() == 0,
+            Value::Boolean(true) | Value::Integer(_) | Value::NegativeInteger(_) | Value::Float(_) => false,
+        };
+        if asks_for_nothing { Ok(Self) } else { Err(Report::at(location, Violation::NotOffered)) }
     }
 }

@@ -62,7 +62,7 @@ fn leads_to(route: &Route, path: &str) -> bool {
 fn description() -> &'static Description {
     static DESCRIPTION: OnceLock<Description> = OnceLock::new();
     DESCRIPTION.get_or_init(|| {
-        let routes: Vec<_> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
+        let routes: Vec<_> = api::native_endpoints().into_iter().map(|endpoint| endpoint.route).collect();
         let document = serde_json::from_str(&openapi::document(&routes)).expect("the description is JSON");
         Description { routes, document, validators: Mutex::default() }
     })

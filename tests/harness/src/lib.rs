@@ -16,5 +16,5 @@ mod tenant;
 
 pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
 pub use fault_proxy::{Fault, FaultProxy, ReadFault};
-pub use story::STORY;
+pub use story::{STORY, whole_story};
 pub use tenant::{Answered, Sending, Tenant, encoded};

@@ -1,6 +1,6 @@
 //! The order in which the sample events tell a story.
 
-/// Every operation, in an order in which the sample event of each succeeds after those before it: from the first customer
+/// Every operation of the system's own API, in an order in which the sample event of each succeeds after those before it: from the first customer
 /// to its archive and back.
 pub const STORY: [&str; 31] = [
     "create-customer",
@@ -35,3 +35,19 @@ pub const STORY: [&str; 31] = [
     "archive-customer",
     "restore-customer",
 ];
+
+/// Every operation of Togai's API, in such an order, behind [`STORY`].
+const TOGAI: &[&str] = &[];
+
+/// Every operation of Alguna's API, in such an order, behind those before.
+const ALGUNA: &[&str] = &[];
+
+/// Every operation of Flexprice's API, in such an order, behind those before.
+const FLEXPRICE: &[&str] = &[];
+
+/// Every operation whose endpoint is there, in an order in which the sample event of each succeeds after those before it.
+pub fn whole_story() -> Vec<&'static str> {
+    let there: Vec<_> = api::endpoints().into_iter().map(|endpoint| endpoint.route.operation).collect();
+    let told = STORY.iter().chain(TOGAI).chain(ALGUNA).chain(FLEXPRICE).copied();
+    told.filter(|operation| there.contains(operation)).collect()
+}

@@ -36,7 +36,7 @@ pub async fn serve(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> anyhow::Result<()> {
     let router = Router::new(api::endpoints()).map_err(anyhow::Error::msg)?;
-    let described: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
+    let described: Vec<Route> = api::native_endpoints().into_iter().map(|endpoint| endpoint.route).collect();
     let description = openapi::document(&described);
     let reference = Arc::new(reference::configuration());
     let app = axum::Router::new()
@@ -62,6 +62,7 @@ pub async fn serve(
 
 async fn answer(State(api): State<Arc<Api>>, request: HttpRequest) -> HttpResponse {
     let (parts, body) = request.into_parts();
+    let path = parts.uri.path();
     let now = (api.services.clock)();
     let request_id = Ulid::from_parts(now.unix_milliseconds(), (api.services.randomness)()).to_string();
     let response = match read(body).await {
@@ -74,9 +75,9 @@ async fn answer(State(api): State<Arc<Api>>, request: HttpRequest) -> HttpRespon
                 headers: parts.headers,
                 body,
             };
-            api.router.answer(&api.services, parts.uri.path(), request).await.response
+            api.router.answer(&api.services, path, request).await.response
         }
-        None => Failure::UnreadableBody.into_problem().into_response(&request_id),
+        None => api.router.refusal(path, Failure::UnreadableBody, &request_id),
     };
     (response.status, response.headers, response.body).into_response()
 }

@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn description() -> Value {
-        let routes: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
+        let routes: Vec<Route> = api::native_endpoints().into_iter().map(|endpoint| endpoint.route).collect();
         serde_json::from_str(&document(&routes)).unwrap()
     }
 
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn every_route_is_described_and_every_reference_leads_somewhere() {
         let description = description();
-        for endpoint in api::endpoints() {
+        for endpoint in api::native_endpoints() {
             let route = endpoint.route;
             let operation = &description["paths"][route.path][route.method.as_str().to_lowercase()];
             assert_eq!(operation["operationId"], route.operation_id());
@@ -138,7 +138,7 @@ mod tests {
     /// The parameters of each query are those of its shape, neither more nor fewer.
     #[test]
     fn the_parameters_of_a_route_are_those_that_are_read() {
-        for endpoint in api::endpoints() {
+        for endpoint in api::native_endpoints() {
             let route = endpoint.route;
             let query = Schemas::default().query(shapes::of_operation(route.operation).query);
             let read: BTreeSet<&str> = query["properties"]
@@ -164,7 +164,7 @@ mod tests {
                 .collect();
             assert!(errors.is_empty(), "{what}: {errors:#?}");
         };
-        for endpoint in api::endpoints() {
+        for endpoint in api::native_endpoints() {
             let route = endpoint.route;
             let operation = &description["paths"][route.path][route.method.as_str().to_lowercase()];
             if route.takes_body() {

@@ -27,7 +27,14 @@ const DESCRIPTION_LENGTH_MAX: usize = 256;
 /// What is wrong with its markers, and summaries that are too long for a description.
 pub(crate) fn render(current: &str, routes: &[Route]) -> Result<String, Vec<Finding>> {
     let functions: Vec<_> = routes.iter().map(function).collect();
-    let parts = [("timeout", timeout()), ("table", table()), ("functions", functions.join("\n"))];
+    let apis = compatible_apis(routes);
+    let parts = [
+        ("apis", parameters(&apis)),
+        ("conditions", conditions(&apis)),
+        ("timeout", timeout()),
+        ("table", table()),
+        ("functions", functions.join("\n")),
+    ];
     let mut findings = too_long(routes);
     match splice(PATH, current, &parts) {
         Ok(text) if findings.is_empty() => Ok(text),
@@ -37,6 +44,52 @@ pub(crate) fn render(current: &str, routes: &[Route]) -> Result<String, Vec<Find
             Err(findings)
         }
     }
+}
+
+/// The names of the APIs that are not the system's own, in the order of the routes.
+pub(crate) fn compatible_apis(routes: &[Route]) -> Vec<&'static str> {
+    let mut apis = Vec::new();
+    for api in routes.iter().filter_map(Route::api) {
+        if !apis.contains(&api) {
+            apis.push(api);
+        }
+    }
+    apis
+}
+
+/// A name with a capital letter, as in titles and logical ids.
+pub(crate) fn title(name: &str) -> String {
+    let mut characters = name.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + characters.as_str())
+}
+
+/// A parameter for each API that is not the system's own, which leaves its functions out.
+fn parameters(apis: &[&str]) -> String {
+    let mut lines = Lines::default();
+    for api in apis {
+        let title = title(api);
+        lines.add(2, &format!("{title}Api:"));
+        lines.add(4, "Type: String");
+        lines.add(4, &format!("Description: Whether the functions are deployed that speak {title}'s API."));
+        lines.add(4, "Default: enabled");
+        lines.add(4, "AllowedValues: [enabled, disabled]");
+    }
+    lines.text
+}
+
+/// The conditions that the parameters of [`parameters`] stand for.
+fn conditions(apis: &[&str]) -> String {
+    let mut lines = Lines::default();
+    if !apis.is_empty() {
+        lines.add(0, "Conditions:");
+    }
+    for api in apis {
+        let title = title(api);
+        lines.add(2, &format!("With{title}Api: !Equals [!Ref {title}Api, enabled]"));
+    }
+    lines.text
 }
 
 /// The IAM actions of a route by the index that they are on, those on the table itself first.
@@ -105,6 +158,7 @@ fn function(route: &Route) -> String {
     let mut lines = Lines::default();
     lines.add(2, &format!("{id}:"));
     lines.add(4, "Type: AWS::Serverless::Function");
+    condition(&mut lines, route);
     lines.add(4, "Properties:");
     lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
     lines.add(6, &format!("Description: {}", quoted(route.summary)));
@@ -137,12 +191,20 @@ fn function(route: &Route) -> String {
     lines.add(0, "");
     lines.add(2, &format!("{id}Logs:"));
     lines.add(4, "Type: AWS::Logs::LogGroup");
+    condition(&mut lines, route);
     lines.add(4, "DeletionPolicy: Delete");
     lines.add(4, "UpdateReplacePolicy: Delete");
     lines.add(4, "Properties:");
     lines.add(6, &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""));
     lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
     lines.text
+}
+
+/// What leaves a resource out together with the API of its route.
+fn condition(lines: &mut Lines, route: &Route) {
+    if let Some(api) = route.api() {
+        lines.add(4, &format!("Condition: With{}Api", title(api)));
+    }
 }
 
 /// Text in double quotes, as YAML reads it back: a string of JSON is one of YAML.
@@ -168,7 +230,9 @@ mod tests {
     use super::*;
     use crate::fixture::{assert_only, get_thing};
 
-    const FRAME: &str = "Resources:\n# generated: timeout (cargo xtask generate)\n# end of generated\n\
+    const FRAME: &str = "# generated: apis (cargo xtask generate)\n# end of generated\n\
+                         # generated: conditions (cargo xtask generate)\n# end of generated\n\
+                         Resources:\n# generated: timeout (cargo xtask generate)\n# end of generated\n\
                          # generated: table (cargo xtask generate)\n# end of generated\n\
                          # generated: functions (cargo xtask generate)\n# end of generated\nOutputs:\n";
 
@@ -216,10 +280,26 @@ mod tests {
     fn the_frame_stays_and_the_parts_are_filled() {
         let text = render(FRAME, &[get_thing()]).unwrap();
         assert!(
-            text.starts_with("Resources:\n") && text.ends_with("# end of generated\nOutputs:\n"),
+            text.contains("\nResources:\n") && text.ends_with("# end of generated\nOutputs:\n"),
             "{text}"
         );
         assert_eq!(render(&text, &[get_thing()]).unwrap(), text);
+    }
+
+    #[test]
+    fn the_functions_of_another_api_can_be_left_out() {
+        let mut theirs = get_thing();
+        (theirs.operation, theirs.path) = ("theirs-get-thing", "/theirs/things/{thingId}");
+        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs]).unwrap();
+        assert_eq!(text.matches("  TheirsApi:\n    Type: String\n").count(), 1, "{text}");
+        assert!(text.contains("Conditions:\n  WithTheirsApi: !Equals [!Ref TheirsApi, enabled]\n"), "{text}");
+        let (own, others) = text.split_once("  TheirsGetThing:\n").unwrap();
+        assert!(!own.contains("    Condition: "), "{own}");
+        assert!(
+            others.starts_with("    Type: AWS::Serverless::Function\n    Condition: WithTheirsApi\n"),
+            "{others}"
+        );
+        assert!(others.contains("    Type: AWS::Logs::LogGroup\n    Condition: WithTheirsApi\n"), "{others}");
     }
 
     #[test]
@@ -227,6 +307,6 @@ mod tests {
         let mut route = get_thing();
         route.summary = Box::leak("x".repeat(257).into_boxed_str());
         assert_only(&render(FRAME, &[route.clone()]).unwrap_err(), "the summary of `get-thing` is too long");
-        assert_eq!(render("", &[route]).unwrap_err().len(), 4);
+        assert_eq!(render("", &[route]).unwrap_err().len(), 6);
     }
 }

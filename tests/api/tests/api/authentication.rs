@@ -16,7 +16,7 @@ async fn every_route_wants_a_valid_key() {
     let instant = |text| Some(Instant::parse(text).unwrap());
     tenant.add_key("expired", |key| key.expires_at = instant("2026-01-15T12:00:00Z")).await;
     tenant.add_key("revoked", |key| key.revoked_at = instant("2026-01-15T11:59:59Z")).await;
-    for endpoint in api::endpoints() {
+    for endpoint in api::native_endpoints() {
         let request =
             || tenant.request(endpoint.route.method.clone(), &target(endpoint.route.path)).json("{}");
         let bodies = [
@@ -39,7 +39,7 @@ async fn every_route_wants_a_valid_key() {
 #[tokio::test]
 async fn every_route_wants_its_scope_and_no_other() {
     let tenant = Tenant::new().await;
-    for endpoint in api::endpoints() {
+    for endpoint in api::native_endpoints() {
         let needed = endpoint.route.scope;
         let request =
             || tenant.request(endpoint.route.method.clone(), &target(endpoint.route.path)).json("{}");

@@ -12,7 +12,7 @@ const WITHOUT_A_READ: &str = "create-customer";
 /// Sends the sample event of every operation, all at once because each takes as long as the SDK has patience, and looks
 /// whether each is answered with this problem.
 async fn every_operation_says_so(fault: ReadFault, also_of_keys: bool, code: &str) {
-    let endpoints = api::endpoints();
+    let endpoints = api::native_endpoints();
     let answers = endpoints.iter().map(async |endpoint| {
         let route = &endpoint.route;
         let proxy = FaultProxy::start(engine_endpoint(), &[]).await;

@@ -5,6 +5,7 @@
 
 mod accounts_of_a_customer;
 mod add_aliases;
+mod alguna;
 mod archive_account;
 mod archive_customer;
 mod authentication;
@@ -22,6 +23,7 @@ mod faults;
 mod faults_of_reads;
 mod faults_of_writes;
 mod filter_customers;
+mod flexprice;
 mod get_account;
 mod get_customer;
 mod list_accounts;
@@ -39,6 +41,7 @@ mod routes;
 mod scene;
 mod settings;
 mod sizes;
+mod togai;
 mod transfer_alias;
 mod update_account;
 mod update_contact;

@@ -101,7 +101,7 @@ impl fmt::Display for Step {
 pub(crate) fn routes() -> &'static [(&'static str, Method, &'static str)] {
     static ROUTES: OnceLock<Vec<(&'static str, Method, &'static str)>> = OnceLock::new();
     ROUTES.get_or_init(|| {
-        let endpoints = api::endpoints().into_iter();
+        let endpoints = api::native_endpoints().into_iter();
         endpoints.map(|end| (end.route.operation, end.route.method, end.route.path)).collect()
     })
 }

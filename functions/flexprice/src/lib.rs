@@ -1,0 +1,16 @@
+//! The endpoints of Flexprice's API: one file for each operation.
+//!
+//! Every list of endpoints has the modules of this package as its own, so they refer to each other by `super`.
+
+mod problem;
+
+use http_api::{Dialect, Endpoint};
+
+/// How Flexprice's API speaks.
+const FLEXPRICE: Dialect = Dialect { base: "/flexprice", refuse: problem::refuse };
+
+/// Every endpoint of this package.
+pub fn endpoints() -> Vec<Endpoint> {
+    let endpoints: Vec<Endpoint> = vec![];
+    endpoints.into_iter().map(|endpoint| endpoint.speaking(FLEXPRICE)).collect()
+}

@@ -1,0 +1,39 @@
+//! How an API speaks: the paths of its routes and the form of its refusals.
+
+use crate::{problem::Problem, response::Response};
+
+/// How one of the APIs speaks. All of them see the same data; a request and a success look as their endpoints say, and what
+/// goes wrong is a [`Problem`] first and the API's own words after.
+#[derive(Debug, Clone, Copy)]
+pub struct Dialect {
+    /// What the paths of all its routes begin with, as in `/v1`, and those of no other API.
+    pub base: &'static str,
+    /// The status, type and body of a refusal, given the problem and the id of the request. Headers that belong to the kind
+    /// of problem, whoever speaks, are added to it.
+    pub refuse: fn(&Problem, &str) -> Response,
+}
+
+impl Dialect {
+    /// The system's own API: problem details (RFC 9457).
+    pub const NATIVE: Self = Self { base: "/v1", refuse: Problem::to_details };
+
+    /// Whether a path is one of the API's, or would be if there were such a route.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        path.strip_prefix(self.base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_of_an_api_by_its_first_parts() {
+        for path in ["/v1", "/v1/", "/v1/customers"] {
+            assert!(Dialect::NATIVE.has(path), "{path}");
+        }
+        for path in ["/", "/v10/customers", "/x/v1/customers", ""] {
+            assert!(!Dialect::NATIVE.has(path), "{path}");
+        }
+    }
+}

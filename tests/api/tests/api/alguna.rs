@@ -1,0 +1,1 @@
+//! Alguna's API.

@@ -1,0 +1,1 @@
+//! Togai's API.
