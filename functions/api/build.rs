@@ -8,6 +8,10 @@ use std::{env, error::Error, fmt::Write, fs, path::PathBuf};
 /// The packages that may be there, which are also the names of their APIs.
 const COMPATIBLE: [&str; 3] = ["togai", "alguna", "flexprice"];
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "Cargo tells a build script its directories by the environment"
+)]
 fn main() -> Result<(), Box<dyn Error>> {
     let functions = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("..").canonicalize()?;
     let (mut modules, mut endpoints) = (String::new(), String::new());
@@ -15,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let library = functions.join(name).join("src/lib.rs");
         println!("cargo::rerun-if-changed={}", library.display());
         if library.is_file() {
-            writeln!(modules, "#[path = {library:?}]\npub mod {name};")?;
+            let path = library.to_str().ok_or("the path of the workspace is not UTF-8")?;
+            writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
             writeln!(endpoints, "    endpoints.extend({name}::endpoints());")?;
         }
     }
