@@ -77,9 +77,9 @@ async fn every_function_answers_its_sample_event() {
     let store = table_with_demo_key("binaries").await;
     let endpoints = api::endpoints();
     let known: BTreeSet<_> = endpoints.iter().map(|endpoint| endpoint.route.operation).collect();
-    let story = whole_story();
-    assert_eq!(known, story.iter().copied().collect(), "the story tells of every operation");
-    for operation in story {
+    let told = whole_story();
+    assert_eq!(known, told.iter().copied().collect(), "the story tells of every operation");
+    for operation in told {
         let mut function = start(binaries, operation, "binaries").await;
         let (status, body) = answer(&function.invoke(&event(operation)).await);
         let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation);
