@@ -69,6 +69,14 @@ pub struct BillingInformationPatch {
 }
 
 impl BillingInformationPatch {
+    /// The patch after which billing information is this, whatever it was.
+    pub fn replacing(information: BillingInformation) -> Self {
+        Self {
+            email_recipients: Patch::Set(information.email_recipients),
+            additional_email_recipients: Patch::Set(information.additional_email_recipients),
+        }
+    }
+
     fn applied_to(&self, current: &BillingInformation) -> BillingInformation {
         BillingInformation {
             email_recipients: self.email_recipients.applied_to_required(&current.email_recipients, Vec::new),

@@ -56,6 +56,20 @@ pub struct AddressPatch {
 }
 
 impl AddressPatch {
+    /// The patch after which an address is this one, whatever it was.
+    pub fn replacing(address: Address) -> Self {
+        let Address { phone_number, line1, line2, postal_code, city, state, country } = address;
+        Self {
+            phone_number: phone_number.into(),
+            line1: line1.into(),
+            line2: line2.into(),
+            postal_code: postal_code.into(),
+            city: city.into(),
+            state: state.into(),
+            country: country.into(),
+        }
+    }
+
     /// The address after the patch.
     pub fn applied_to(&self, current: &Address) -> Address {
         Address {
@@ -67,5 +81,22 @@ impl AddressPatch {
             state: self.state.applied_to(current.state.as_ref()),
             country: self.country.applied_to(current.country.as_ref()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replaced_address_keeps_nothing_of_the_one_before() {
+        let address = |line1: Option<&str>, city: Option<&str>| Address {
+            line1: line1.map(|text| AddressLine::parse(text).unwrap()),
+            city: city.map(|text| Region::parse(text).unwrap()),
+            ..Address::default()
+        };
+        let new = address(None, Some("Florence"));
+        let patch = AddressPatch::replacing(new.clone());
+        assert_eq!(patch.applied_to(&address(Some("2281 Broadway"), Some("Columbia"))), new);
     }
 }

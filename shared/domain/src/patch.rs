@@ -12,6 +12,13 @@ pub enum Patch<T> {
     Set(T),
 }
 
+impl<T> From<Option<T>> for Patch<T> {
+    /// The patch after which the member is this one, whatever it was.
+    fn from(member: Option<T>) -> Self {
+        member.map_or(Self::Remove, Self::Set)
+    }
+}
+
 impl<T: Clone> Patch<T> {
     /// The member after the patch.
     pub fn applied_to(&self, current: Option<&T>) -> Option<T> {

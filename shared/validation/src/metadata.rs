@@ -47,7 +47,8 @@ impl Deserr<Report> for MetadataPatchShape {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_pairs(value, location, Option::<MetadataValue>::deserialize_from_value).map(Self)
+        let pairs = parse_pairs(value, location, Option::<MetadataValue>::deserialize_from_value)?;
+        Ok(Self(MetadataPatch::Merge(pairs)))
     }
 }
 
