@@ -61,6 +61,8 @@ pub enum ProblemKind {
     EmailTaken,
     /// A customer has too many contacts.
     TooManyContacts,
+    /// The customer or the account has the setting already.
+    SettingExists,
     /// A customer or an account has too many settings.
     TooManySettings,
     /// The object is archived.
@@ -89,7 +91,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -114,6 +116,7 @@ impl ProblemKind {
         Self::ContactExists,
         Self::EmailTaken,
         Self::TooManyContacts,
+        Self::SettingExists,
         Self::TooManySettings,
         Self::Archived,
         Self::NotArchived,
@@ -275,6 +278,12 @@ impl ProblemKind {
                 StatusCode::CONFLICT,
                 "The customer has too many contacts",
                 "Delete contacts: a customer has at most {limit}.",
+            ),
+            Self::SettingExists => (
+                "setting_exists",
+                StatusCode::CONFLICT,
+                "The setting exists already",
+                "Update the setting, or create this one under another namespace or id.",
             ),
             Self::TooManySettings => (
                 "too_many_settings",
