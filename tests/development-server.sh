@@ -6,7 +6,7 @@ work=$(mktemp -d)
 server=
 
 fail() {
-  printf '%s: %s\n' "$0" "$*" >  printf '%s: %s\n' "${0#*/main/}" "$*" >&22
+  printf '%s: %s\n' "$0" "$*" >&2
   exit 1
 }
 
