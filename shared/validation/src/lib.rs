@@ -20,6 +20,7 @@ mod report;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod settings;
+mod tax;
 mod values;
 
 pub use document::{MalformedDocument, body, parameters};
