@@ -15,7 +15,7 @@ use crate::{
     timelines::learn_timelines,
 };
 
-/// Creates a customer, its settings, its first account and the identifiers of that account in one transaction.
+/// Creates a customer, its settings, its contacts, its first account and the identifiers of that account in one transaction.
 ///
 /// The first attempt takes every identifier to be new, so that the usual create is one write and no read. A refused
 /// attempt brings the timelines that are there, and the domain decides again, for as long as there is patience.
@@ -28,7 +28,7 @@ pub async fn create_customer(
     new: &NewCustomer,
     recording: &Recording<'_, Creation>,
 ) -> Result<Creation, Failure> {
-    let uids = NewUids { customer: context.new_uid(), account: context.new_uid() };
+    let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
     let currency = context.principal.environment.currency;
     let mut existing = Timelines::new();
@@ -59,6 +59,9 @@ fn transaction<'a>(context: &'a Context, creation: &Creation, existing: &Timelin
     for setting in &creation.settings {
         let owner = SettingOwner::Customer { customer_id: customer_id.clone() };
         transaction.create(Record::Setting(owner, Box::new(setting.clone())));
+    }
+    for contact in &creation.contacts {
+        transaction.create(Record::Contact(customer_id.clone(), Box::new(contact.clone())));
     }
     if let Some(account) = &creation.account {
         add_account(&mut transaction, account, existing);
