@@ -16,6 +16,7 @@ mod conflict;
 pub mod contact;
 pub mod customer;
 pub mod id;
+pub mod idempotency;
 pub mod instant;
 pub mod limits;
 pub mod listing;
@@ -28,7 +29,9 @@ pub mod principal;
 mod schema;
 pub mod scope;
 pub mod setting;
+pub mod tax;
 pub mod text;
+pub mod time_zone;
 pub mod timeline;
 mod violation;
 

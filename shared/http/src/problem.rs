@@ -77,6 +77,8 @@ pub enum ProblemKind {
     PayloadTooLarge,
     /// The body is of another type than JSON.
     UnsupportedMediaType,
+    /// The idempotency key stands for another request.
+    IdempotencyKeyReused,
     /// A mistake of this program.
     Internal,
     /// Other requests keep changing the same objects.
@@ -124,6 +126,7 @@ impl ProblemKind {
         Self::StaleVersion,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
+        Self::IdempotencyKeyReused,
         Self::Internal,
         Self::Contention,
         Self::Throttled,
@@ -326,6 +329,12 @@ impl ProblemKind {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is not declared as JSON",
                 "Send Content-Type: application/json once, or application/merge-patch+json with PATCH, and no Content-Encoding.",
+            ),
+            Self::IdempotencyKeyReused => (
+                "idempotency_key_reused",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The idempotency key stands for another request",
+                "Send another key with another request, and the same key with the very same request alone.",
             ),
             Self::Internal => (
                 "internal",

@@ -7,30 +7,41 @@ use domain::{
 use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
-    Context, attempts::Attempts, create_account::add_account, failure::Failure, timelines::learn_timelines,
+    Context,
+    attempts::Attempts,
+    create_account::add_account,
+    failure::Failure,
+    recording::{Recording, must_be_first},
+    timelines::learn_timelines,
 };
 
-/// Creates a customer, its settings, its first account and the identifiers of that account in one transaction.
+/// Creates a customer, its settings, its contacts, its first account and the identifiers of that account in one transaction.
 ///
 /// The first attempt takes every identifier to be new, so that the usual create is one write and no read. A refused
 /// attempt brings the timelines that are there, and the domain decides again, for as long as there is patience.
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerExists`], [`Failure::IdentifiersRefused`] or [`Failure::Store`].
-pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Creation, Failure> {
-    let uids = NewUids { customer: context.new_uid(), account: context.new_uid() };
+/// [`Failure::CustomerExists`], [`Failure::IdentifiersRefused`], [`Failure::Repeated`] or [`Failure::Store`].
+pub async fn create_customer(
+    context: &Context,
+    new: &NewCustomer,
+    recording: &Recording<'_, Creation>,
+) -> Result<Creation, Failure> {
+    let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
     let currency = context.principal.environment.currency;
     let mut existing = Timelines::new();
     loop {
         let creation = customer::create(new, currency, &uids, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "/account" })?;
-        let transaction = transaction(context, &creation, &existing);
+        let mut transaction = transaction(context, &creation, &existing);
+        recording.add_to(&mut transaction, &creation, &attempts.change)?;
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
             Committed::Done => return Ok(creation),
             Committed::Refused(refusals) => {
+                must_be_first(&refusals)?;
                 let found = refusals.iter().filter_map(|refusal| refusal.found.as_ref());
                 if found.into_iter().any(|found| matches!(found, Record::Customer(_))) {
                     return Err(Failure::CustomerExists(creation.customer.id));
@@ -48,6 +59,9 @@ fn transaction<'a>(context: &'a Context, creation: &Creation, existing: &Timelin
     for setting in &creation.settings {
         let owner = SettingOwner::Customer { customer_id: customer_id.clone() };
         transaction.create(Record::Setting(owner, Box::new(setting.clone())));
+    }
+    for contact in &creation.contacts {
+        transaction.create(Record::Contact(customer_id.clone(), Box::new(contact.clone())));
     }
     if let Some(account) = &creation.account {
         add_account(&mut transaction, account, existing);

@@ -3,6 +3,7 @@
 use domain::{
     Conflict, Violation,
     id::Version,
+    idempotency::IdempotencyRecord,
     namespace::Refusal,
     precondition::Precondition,
     text::{CustomerId, Identifier},
@@ -56,6 +57,8 @@ pub enum Failure {
         /// The rule.
         violation: Violation,
     },
+    /// Another request has done something under the same idempotency key: this is what.
+    Repeated(Box<IdempotencyRecord>),
     /// Something is wrong with the table.
     Store(StoreError),
 }

@@ -88,6 +88,66 @@ async fn everything_that_is_given_is_shown() {
 }
 
 #[tokio::test]
+async fn the_time_zone_and_the_tax_are_the_customers_alone() {
+    let tenant = Tenant::new().await;
+    let tax = json!({
+        "country": "IN", "id": "29ABCDE1234F1Z5", "rate": "0.1800", "reason": "STANDARD_RATED", "status": "verified",
+        "type": "IGST"
+    });
+    let body = json!({"id": "acme", "name": "ACME", "timeZone": "asia/kolkata", "tax": tax});
+    let created = tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    assert_eq!((&created["timeZone"], &created["tax"]), (&json!("Asia/Kolkata"), &tax));
+    assert_eq!((created["account"].get("timeZone"), created["account"].get("tax")), (None, None));
+    let shown = tenant.get("/v1/customers/acme").await.expect(StatusCode::OK);
+    assert_eq!((&shown["timeZone"], &shown["tax"]), (&json!("Asia/Kolkata"), &tax));
+    let listed = tenant.get("/v1/customers?sort=id").await.expect(StatusCode::OK);
+    assert_eq!(listed["data"][0], shown);
+
+    let bare = json!({"id": "bare", "name": "Bare", "timeZone": null, "tax": null, "contacts": null});
+    let created = tenant.post("/v1/customers", &bare).await.expect(StatusCode::CREATED);
+    for member in ["timeZone", "tax", "contacts"] {
+        assert_eq!(created.get(member), None, "{member}");
+    }
+    let empty = json!({"id": "empty", "name": "Empty", "tax": {}});
+    assert_eq!(tenant.post("/v1/customers", &empty).await.expect(StatusCode::CREATED)["tax"], json!({}));
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_time_zone_or_a_tax_is_named() {
+    let tenant = Tenant::new().await;
+    let body = json!({
+        "name": "ACME", "timeZone": "Europe/Atlantis",
+        "tax": {
+            "country": "XX", "id": "x".repeat(51), "rate": "1.01", "reason": "standard_rated", "status": "", "type": "BST",
+            "kind": "VAT"
+        },
+        "account": {"name": "Primary", "timeZone": "UTC", "tax": {}}
+    });
+    let mut violations = tenant.post("/v1/customers", &body).await.violations();
+    violations.sort();
+    assert_eq!(
+        violations,
+        [
+            "/account/tax unknown",
+            "/account/timeZone unknown",
+            "/tax/country unknown_country",
+            "/tax/id too_long",
+            "/tax/kind unknown",
+            "/tax/rate not_a_rate",
+            "/tax/reason not_one_of",
+            "/tax/status too_short",
+            "/tax/type not_one_of",
+            "/timeZone unknown_time_zone"
+        ]
+    );
+    let types = json!({"name": "ACME", "timeZone": 5, "tax": {"rate": 0.19, "type": ["VAT"]}});
+    let mut violations = tenant.post("/v1/customers", &types).await.violations();
+    violations.sort();
+    assert_eq!(violations, ["/tax/rate wrong_type", "/tax/type wrong_type", "/timeZone wrong_type"]);
+    assert_eq!(tenant.items().await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn account_ids_and_aliases_share_one_namespace() {
     let tenant = Tenant::new().await;
     tenant.post("/v1/customers", &with_aliases("one", &json!(["shared"]))).await.expect(StatusCode::CREATED);
@@ -198,8 +258,11 @@ async fn the_largest_create_is_one_transaction() {
         .map(|number| json!({"id": format!("s{number}"), "namespace": "n", "name": "s", "dataType": "NUMERIC", "value": "1.5"}))
         .collect();
     let aliases: Vec<String> = (0..10).map(|number| format!("alias-{number}")).collect();
+    let contacts: Vec<Value> = (0..10)
+        .map(|number| json!({"id": format!("c{number}"), "email": format!("{number}@example.com")}))
+        .collect();
     let body = json!({
-        "id": "acme", "name": "ACME", "settings": settings,
+        "id": "acme", "name": "ACME", "settings": settings, "contacts": contacts,
         "account": {"id": "a", "name": "Primary", "aliases": aliases, "settings": settings}
     });
     let answer = tenant.post("/v1/customers", &body).await;
@@ -208,8 +271,9 @@ async fn the_largest_create_is_one_transaction() {
     assert_eq!(created["account"]["settings"].as_array().unwrap().len(), 10);
     let shown = tenant.get("/v1/accounts/alias-9?include=settings").await.expect(StatusCode::OK);
     assert_eq!(shown, created["account"]);
-    let shown = tenant.get("/v1/customers/acme?include=settings").await.expect(StatusCode::OK);
-    assert_eq!(shown["settings"], created["settings"]);
+    let shown = tenant.get("/v1/customers/acme?include=contacts,settings").await.expect(StatusCode::OK);
+    assert_eq!((&shown["settings"], &shown["contacts"]), (&created["settings"], &created["contacts"]));
+    assert_eq!(tenant.items().await.len(), 43);
 }
 
 #[tokio::test]
