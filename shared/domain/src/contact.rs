@@ -183,10 +183,14 @@ pub fn update(
 }
 
 fn email_must_be_free(contact: &Contact, contacts: &[Contact]) -> Result<(), Conflict> {
-    let email = contact.email.as_str().to_lowercase();
-    let holder =
-        contacts.iter().find(|other| other.id != contact.id && other.email.as_str().to_lowercase() == email);
+    let email = folded(&contact.email);
+    let holder = contacts.iter().find(|other| other.id != contact.id && folded(&other.email) == email);
     holder.map_or(Ok(()), |holder| Err(Conflict::EmailTaken(holder.id.clone())))
+}
+
+/// An e-mail address in the form in which those that differ by case alone are the same.
+pub(crate) fn folded(email: &Email) -> String {
+    email.as_str().to_lowercase()
 }
 
 /// The change that makes `contact` stand among the contacts as it is: if it is primary, no other is. The customer is given
