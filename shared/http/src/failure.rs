@@ -260,7 +260,7 @@ fn refused(refusals: &[Refusal], account: &str) -> Problem {
     let entries = refusals.iter().zip(&kinds).map(|(refusal, kind)| {
         let owner = match &refusal.reason {
             ClaimRefused::Taken(owner) => Some(owner),
-            ClaimRefused::TooManyRanges => None,
+            ClaimRefused::Reserved | ClaimRefused::TooManyRanges => None,
         };
         ErrorEntry {
             pointer: Some(pointer(refusal.source, account)),
@@ -296,8 +296,12 @@ fn pointer(source: ClaimSource, account: &str) -> String {
 
 fn sentence(refusal: &Refusal) -> String {
     let identifier = &refusal.identifier;
-    let ClaimRefused::Taken(owner) = &refusal.reason else {
-        return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+    let owner = match &refusal.reason {
+        ClaimRefused::Taken(owner) => owner,
+        ClaimRefused::Reserved => return format!("{identifier} is reserved."),
+        ClaimRefused::TooManyRanges => {
+            return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+        }
     };
     let (account, customer) = (&owner.account_id, &owner.customer_id);
     match (refusal.kind, refusal.source) {

@@ -19,6 +19,7 @@ mod customers;
 mod failure;
 mod issue_key;
 mod pairs;
+mod reservations;
 mod settings;
 mod timelines;
 
@@ -40,6 +41,7 @@ pub use customers::{CustomerDetails, FirstAccounts, all_customers, get_customer,
 pub use failure::Failure;
 pub use issue_key::issue_key;
 pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
+pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
 pub use settings::{SettingPut, SettingsOf, delete_setting, get_setting, list_settings, put_setting};
 
 /// Where 128 random bits come from.

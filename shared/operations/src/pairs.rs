@@ -120,7 +120,7 @@ fn is_outdated(pair: &Pair, refusals: &[Refusal]) -> bool {
     let own = pair.account.as_ref().map(|account| &account.id);
     refusals.iter().any(|refusal| match &refusal.reason {
         ClaimRefused::Taken(owner) => refusal.kind == IdentifierKind::Alias && Some(&owner.account_id) == own,
-        ClaimRefused::TooManyRanges => false,
+        ClaimRefused::Reserved | ClaimRefused::TooManyRanges => false,
     })
 }
 

@@ -33,6 +33,7 @@ mod pairs;
 mod published_example;
 mod put_setting;
 mod remove_alias;
+mod reservations;
 mod resolve_alias;
 mod resolve_aliases;
 mod restore_customer;
