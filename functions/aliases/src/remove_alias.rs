@@ -1,7 +1,7 @@
 //! `DELETE /v1/accounts/{identifier}/aliases/{alias}`: takes an alias from an account.
 
 use accounts::view::Account;
-use domain::{alias::Removal, scope::Scope, timeline::Ranges};
+use domain::{removal::Removal, scope::Scope, timeline::Ranges};
 use http_api::{
     Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, both,
 };

@@ -10,10 +10,12 @@
 pub mod account;
 pub mod address;
 pub mod alias;
+mod alias_list;
 pub mod change;
 pub mod code;
 mod conflict;
 pub mod contact;
+mod contact_list;
 pub mod customer;
 pub mod id;
 pub mod idempotency;
@@ -22,9 +24,11 @@ pub mod limits;
 pub mod listing;
 pub mod metadata;
 pub mod namespace;
+pub mod pair;
 pub mod patch;
 pub mod precondition;
 pub mod principal;
+pub mod removal;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod scope;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use domain::{
     Instant,
     account::Account,
-    alias::{self, NewAlias, Removal, RemovalFailure, Transfer},
+    alias::{self, NewAlias, Transfer},
     namespace::Timelines,
     precondition::Precondition,
+    removal::{self, Removal, RemovalFailure},
     text::Identifier,
     timeline::{IdentifierKind, Tenure},
 };
@@ -72,13 +73,12 @@ pub async fn remove_aliases(
         let current = account_named(context, identifier, context.now).await?;
         must_hold(precondition, current.revision.version)?;
         let existing = store.timelines(environment, &values).await?;
-        let removed =
-            alias::remove(&current, removals, &existing, &attempts.change).map_err(
-                |failure| match failure {
-                    RemovalFailure::NotHeld(values) => Failure::AliasesNotFound(values),
-                    RemovalFailure::Conflict(conflict) => conflict.into(),
-                },
-            )?;
+        let removed = removal::remove(&current, removals, &existing, &attempts.change).map_err(
+            |failure| match failure {
+                RemovalFailure::NotHeld(values) => Failure::AliasesNotFound(values),
+                RemovalFailure::Conflict(conflict) => conflict.into(),
+            },
+        )?;
         let mut transaction = replacing(context, &current, &removed.account);
         change_timelines(&mut transaction, &removed.timelines, &existing);
         if let Committed::Done = attempts.commit(&transaction).await? {
