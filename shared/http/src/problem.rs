@@ -97,7 +97,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
