@@ -40,6 +40,7 @@ mod restore_customer;
 mod routes;
 mod scene;
 mod settings;
+mod settings_of_everybody;
 mod sizes;
 mod transfer_alias;
 mod update_account;
