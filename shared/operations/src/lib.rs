@@ -45,8 +45,8 @@ pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
 pub use recording::{Idempotency, Recording, fingerprint, idempotency_id, recorded};
 pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
 pub use settings::{
-    SettingPut, SettingsOf, create_setting, delete_setting, get_setting, list_settings, put_setting,
-    update_setting,
+    SettingFilter, SettingPut, SettingsOf, create_setting, delete_setting, get_setting, list_all_settings,
+    list_settings, put_setting, update_setting,
 };
 
 /// Where 128 random bits come from.
