@@ -28,6 +28,7 @@ pub mod pair;
 pub mod patch;
 pub mod precondition;
 pub mod principal;
+pub mod removal;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod scope;

@@ -84,6 +84,25 @@ impl Range {
     }
 }
 
+/// Which of the ranges of an identifier that one account holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranges {
+    /// All of them.
+    All,
+    /// The one that begins at this instant; without one, the one that has no beginning.
+    BeginningAt(Option<Instant>),
+}
+
+impl Ranges {
+    /// Whether a range is one of them.
+    pub fn include(self, range: Range) -> bool {
+        match self {
+            Self::All => true,
+            Self::BeginningAt(from) => range.from == from,
+        }
+    }
+}
+
 /// Whose an identifier is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -307,8 +326,13 @@ impl Timeline {
     /// Ends everything that an account holds at `from`: what had begun by then is cut short, what had not goes. The
     /// version stays as it is.
     pub fn release(&mut self, account_id: &AccountId, from: Instant) {
+        self.release_ranges(account_id, Ranges::All, from);
+    }
+
+    /// The same for some of the ranges that the account holds.
+    pub fn release_ranges(&mut self, account_id: &AccountId, ranges: Ranges, from: Instant) {
         let kept = self.tenures.drain(..).filter_map(|tenure| {
-            if tenure.owner.account_id != *account_id {
+            if tenure.owner.account_id != *account_id || !ranges.include(tenure.range) {
                 return Some(tenure);
             }
             tenure.range.before(from).map(|range| Tenure { range, ..tenure })
@@ -497,6 +521,20 @@ mod tests {
         assert_eq!(left, [range(Some(0), Some(5)), range(Some(10), Some(20))]);
         timeline.release(&AccountId::parse("b").unwrap(), at(10));
         assert_eq!(timeline.tenures().len(), 1);
+    }
+
+    #[test]
+    fn one_range_is_released_and_the_others_stay() {
+        let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+        for (from, until) in [(None, Some(10)), (Some(10), Some(20)), (Some(30), None)] {
+            timeline.claim(&claim(from, until), owner("a"), at(0)).unwrap();
+        }
+        let a = AccountId::parse("a").unwrap();
+        timeline.release_ranges(&a, Ranges::BeginningAt(Some(at(10))), at(15));
+        timeline.release_ranges(&a, Ranges::BeginningAt(Some(at(30))), at(15));
+        timeline.release_ranges(&a, Ranges::BeginningAt(None), at(5));
+        let left: Vec<_> = timeline.tenures().iter().map(|tenure| tenure.range).collect();
+        assert_eq!(left, [range(None, Some(5)), range(Some(10), Some(15))]);
     }
 
     #[test]
