@@ -27,6 +27,7 @@ pub mod pair;
 pub mod patch;
 pub mod precondition;
 pub mod principal;
+pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod scope;
