@@ -281,7 +281,12 @@ mod tests {
         let mut scene = Scene::new(&[("a", None, Some(20)), ("a", Some(30), None)]);
         assert_eq!(scene.apply(&replacing(&["a"]), 10), Ok(true));
         assert_eq!(scene.listed(), [("a", None, Some(at(20)))]);
-        assert_eq!(scene.timelines[&identifier("a")].tenures().len(), 1);
+        let tenures = scene.timelines[&identifier("a")].tenures();
+        assert_eq!(
+            (tenures.len(), tenures[0].range.until()),
+            (1, Some(at(20))),
+            "the timeline says the same"
+        );
     }
 
     #[test]
