@@ -212,6 +212,13 @@ impl Sending<'_> {
         self
     }
 
+    /// Adds a parameter to the query.
+    #[must_use]
+    pub fn parameter(mut self, name: &str, value: &str) -> Self {
+        self.request.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Presents another key.
     #[must_use]
     pub fn key(self, text: &str) -> Self {

@@ -25,6 +25,7 @@ pub(crate) fn main_text(package: &str, route: &Route) -> String {
 pub(crate) fn check(packages: &[Package], routes: &[Route]) -> Vec<Finding> {
     let packages: Vec<_> = packages.iter().filter(|package| package.is_within("functions")).collect();
     let mut findings = repeated(routes);
+    findings.extend(routes.iter().filter_map(without_its_api));
     for route in routes {
         findings.extend(of_route(route, &packages));
     }
@@ -59,6 +60,14 @@ fn repeated(routes: &[Route]) -> Vec<Finding> {
             Finding::new("functions/", problem, "give each route an operation of its own")
         })
         .collect()
+}
+
+/// A route of another API whose operation could be one of the system's own.
+fn without_its_api(route: &Route) -> Option<Finding> {
+    let api = route.api()?;
+    let begins = route.operation.strip_prefix(api).is_some_and(|rest| rest.starts_with('-'));
+    let problem = format!("the operation `{}` is one of `{api}` and does not say so", route.operation);
+    (!begins).then(|| Finding::new("functions/", problem, format!("name it `{api}-{}`", route.operation)))
 }
 
 fn of_route(route: &Route, packages: &[&Package]) -> Vec<Finding> {
@@ -204,6 +213,14 @@ async fn main() -> Result<(), lambda::Error> {
     fn a_binary_as_it_should_be_is_well() {
         assert_eq!(findings(MANIFEST, &FILES, &[get_thing()]), []);
         assert_eq!(check(&[package("api", "functions/api", "")], &[]), []);
+    }
+
+    #[test]
+    fn an_operation_of_another_api_says_whose_it_is() {
+        let theirs = |operation| Route { operation, path: "/theirs/things", ..get_thing() };
+        assert!(without_its_api(&theirs("theirs-get-thing")).is_none());
+        let found: Vec<_> = without_its_api(&theirs("get-thing")).into_iter().collect();
+        assert_only(&found, "the operation `get-thing` is one of `theirs`");
     }
 
     #[test]

@@ -3,7 +3,12 @@
 use http_api::Route;
 
 use crate::{
-    binaries, dependencies, events, finding::Finding, generate, manifests, template, trees,
+    binaries, dependencies, events,
+    finding::Finding,
+    generate::{self, Frames},
+    layers, manifests,
+    template::compatible_apis,
+    trees,
     workspace::Workspace,
 };
 
@@ -21,6 +26,7 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Out
     let packages = &workspace.packages;
     let mut findings: Vec<_> = packages.iter().flat_map(manifests::check).collect();
     findings.extend(dependencies::check(packages));
+    findings.extend(layers::check(packages, &compatible_apis(routes)));
     let watched: Vec<_> = packages.iter().filter(|package| trees::is_watched(package)).collect();
     for package in &watched {
         findings.extend(trees::check(package, &workspace.graph));
@@ -31,8 +37,7 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Out
         let text = workspace.text(&events::path(route))?;
         findings.extend(events::check(route, text.as_deref()));
     }
-    let template = workspace.text(template::PATH)?;
-    let (generated, unrendered) = generate::everything(template.as_deref(), routes);
+    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes);
     findings.extend(unrendered);
     for file in &generated {
         findings.extend(generate::staleness(file, workspace.text(file.path)?.as_deref()));

@@ -4,7 +4,7 @@ use http_api::Route;
 
 use crate::{
     check::Outcome,
-    documents::{self, ERRORS_PATH, OPERATIONS_PATH},
+    documents::{self, COMPATIBILITY_PATH, ERRORS_PATH, OPERATIONS_PATH},
     finding::Finding,
     template,
     workspace::Workspace,
@@ -22,25 +22,51 @@ pub(crate) struct Generated {
     pub(crate) text: String,
 }
 
-/// Everything that is generated, and what keeps the rest from being so. `template` is the text of the template, whose
-/// frame people write.
-pub(crate) fn everything(template: Option<&str>, routes: &[Route]) -> (Vec<Generated>, Vec<Finding>) {
+/// The files whose frame people write, and parts of which are generated, as they are on disk.
+#[derive(Debug, Default)]
+pub(crate) struct Frames {
+    /// The text of the template.
+    pub(crate) template: Option<String>,
+    /// The text of the document of compatible APIs.
+    pub(crate) compatibility: Option<String>,
+}
+
+impl Frames {
+    /// Reads them.
+    pub(crate) fn read(workspace: &Workspace) -> anyhow::Result<Self> {
+        Ok(Self {
+            template: workspace.text(template::PATH)?,
+            compatibility: workspace.text(COMPATIBILITY_PATH)?,
+        })
+    }
+}
+
+/// Everything that is generated, and what keeps the rest from being so.
+pub(crate) fn everything(frames: &Frames, routes: &[Route]) -> (Vec<Generated>, Vec<Finding>) {
+    let mut findings = Vec::new();
     let mut files = vec![
         Generated { path: ERRORS_PATH, text: documents::errors() },
         Generated { path: OPERATIONS_PATH, text: documents::operations(routes) },
-        Generated { path: DESCRIPTION_PATH, text: openapi::document(routes) },
+        Generated { path: DESCRIPTION_PATH, text: openapi::document(&native(routes)) },
     ];
-    let rendered = match template {
-        Some(text) => template::render(text, routes),
-        None => Err(vec![Finding::new(template::PATH, "does not exist", "bring its frame back")]),
-    };
-    match rendered {
-        Ok(text) => {
-            files.push(Generated { path: template::PATH, text });
-            (files, Vec::new())
+    let missing = |path| Err(vec![Finding::new(path, "does not exist", "bring its frame back")]);
+    let template = frames.template.as_ref();
+    let template = template.map_or_else(|| missing(template::PATH), |text| template::render(text, routes));
+    let compatibility = frames.compatibility.as_ref();
+    let compatibility = compatibility
+        .map_or_else(|| missing(COMPATIBILITY_PATH), |text| documents::compatibility(text, routes));
+    for (path, rendered) in [(template::PATH, template), (COMPATIBILITY_PATH, compatibility)] {
+        match rendered {
+            Ok(text) => files.push(Generated { path, text }),
+            Err(more) => findings.extend(more),
         }
-        Err(findings) => (files, findings),
     }
+    (files, findings)
+}
+
+/// The routes of the system's own API, which is the one that is described.
+fn native(routes: &[Route]) -> Vec<Route> {
+    routes.iter().filter(|route| route.api().is_none()).cloned().collect()
 }
 
 /// What is wrong with a generated file as it is on disk.
@@ -70,8 +96,7 @@ pub(crate) fn first_difference(one: &str, other: &str) -> usize {
 
 /// Writes everything that is generated and not fresh.
 pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Outcome> {
-    let template = workspace.text(template::PATH)?;
-    let (files, findings) = everything(template.as_deref(), routes);
+    let (files, findings) = everything(&Frames::read(workspace)?, routes);
     let mut written = Vec::new();
     for file in &files {
         if staleness(file, workspace.text(file.path)?.as_deref()).is_some() {
@@ -104,8 +129,9 @@ mod tests {
 
     #[test]
     fn documents_are_generated_even_when_the_template_cannot_be() {
-        let (files, findings) = everything(None, &[]);
-        assert_eq!(files.len(), 3);
+        let (files, findings) =
+            everything(&Frames { compatibility: Some(String::new()), template: None }, &[]);
+        assert_eq!(files.len(), 4);
         assert_only(&findings, "template.yaml: does not exist");
     }
 }

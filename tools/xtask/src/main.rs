@@ -15,6 +15,7 @@ mod finding;
 #[cfg(test)]
 mod fixture;
 mod generate;
+mod layers;
 mod manifests;
 mod payload;
 mod splice;

@@ -1,13 +1,39 @@
 //! Replacing the generated parts of a file that people write, and nothing else of it.
 
+use std::path::Path;
+
 use crate::finding::Finding;
 
+/// How a file writes comments, what they begin and end with.
+type Comment = (&'static str, &'static str);
+
+/// How a file writes comments, by its name.
+fn comment_of(file: &str) -> Comment {
+    if Path::new(file).extension().is_some_and(|extension| extension == "md") {
+        ("<!-- ", " -->")
+    } else {
+        ("# ", "")
+    }
+}
+
 /// The line that ends a generated part.
-const END: &str = "# end of generated";
+fn end((open, close): Comment) -> String {
+    format!("{open}end of generated{close}")
+}
 
 /// The line that begins the generated part of this name.
-pub(crate) fn begin(name: &str) -> String {
-    format!("# generated: {name} (cargo xtask generate)")
+fn begin((open, close): Comment, name: &str) -> String {
+    format!("{open}generated: {name} (cargo xtask generate){close}")
+}
+
+/// The names of the parts whose beginnings a text marks, in order.
+pub(crate) fn marked<'a>(file: &str, text: &'a str) -> Vec<&'a str> {
+    let (open, close) = comment_of(file);
+    let name = |line: &'a str| {
+        let rest = line.trim().strip_prefix(open)?.strip_prefix("generated: ")?;
+        rest.strip_suffix(close)?.strip_suffix(" (cargo xtask generate)")
+    };
+    text.lines().filter_map(name).collect()
 }
 
 /// `text` with the lines between the markers of each part replaced. Markers are indented as the file likes.
@@ -16,6 +42,9 @@ pub(crate) fn begin(name: &str) -> String {
 ///
 /// Every part whose markers are missing or repeated, and every marker that belongs to no part.
 pub(crate) fn splice(file: &str, text: &str, parts: &[(&str, String)]) -> Result<String, Vec<Finding>> {
+    let comment = comment_of(file);
+    let (end, beginning) = (end(comment), format!("{}generated:", comment.0));
+    let begin = |name| begin(comment, name);
     let mut findings = Vec::new();
     for (name, _) in parts {
         let marker = begin(name);
@@ -24,7 +53,7 @@ pub(crate) fn splice(file: &str, text: &str, parts: &[(&str, String)]) -> Result
             findings.push(Finding::new(
                 file,
                 format!("has the line `{marker}` {count} times"),
-                format!("have it once, and `{END}` behind it"),
+                format!("have it once, and `{end}` behind it"),
             ));
         }
     }
@@ -41,17 +70,17 @@ pub(crate) fn splice(file: &str, text: &str, parts: &[(&str, String)]) -> Result
                 result.push_str(generated);
                 true
             }
-            (Some(_), _) if trimmed == END => {
+            (Some(_), _) if trimmed == end => {
                 open = None;
                 result.push_str(line);
                 result.push('\n');
                 true
             }
-            (Some(_), None) => !trimmed.starts_with("# generated:"),
+            (Some(_), None) => !trimmed.starts_with(&beginning),
             (None, None) => {
                 result.push_str(line);
                 result.push('\n');
-                trimmed != END && !trimmed.starts_with("# generated:")
+                trimmed != end && !trimmed.starts_with(&beginning)
             }
             (Some(_), Some(_)) => false,
         };
@@ -62,7 +91,7 @@ pub(crate) fn splice(file: &str, text: &str, parts: &[(&str, String)]) -> Result
     }
     if let Some(name) = open {
         let problem = format!("the generated part `{name}` does not end");
-        findings.push(Finding::new(file, problem, format!("put `{END}` where it should")));
+        findings.push(Finding::new(file, problem, format!("put `{end}` where it should")));
     }
     if findings.is_empty() { Ok(result) } else { Err(findings) }
 }
@@ -83,6 +112,14 @@ mod tests {
         let result = replaced(TEXT).unwrap();
         assert_eq!(result, TEXT.replace("old", "new"));
         assert_eq!(replaced(&result).unwrap(), result);
+    }
+
+    #[test]
+    fn markdown_has_comments_of_its_own() {
+        let text = "# a\n<!-- generated: one (cargo xtask generate) -->\nold\n<!-- end of generated -->\n";
+        let result = splice("f.md", text, &[("one", "new\n".to_owned())]).unwrap();
+        assert_eq!(result, text.replace("old", "new"));
+        assert!(replaced(text).is_err(), "they are no markers of another file");
     }
 
     #[test]

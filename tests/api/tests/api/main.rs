@@ -10,6 +10,7 @@ mod archive_account;
 mod archive_customer;
 mod authentication;
 mod bad_requests;
+mod compatible_apis;
 mod concurrency;
 mod create_account;
 mod create_contact;
