@@ -161,6 +161,7 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::IdentifiersRefused { refusals, account } => refused(&refusals, account),
         F::Conflict(conflict) => of_conflict(conflict),
         F::TooMuchToArchive => Problem::of(ProblemKind::TooMuchToArchive),
+        F::TooMuchToChange => Problem::of(ProblemKind::TooMuchToChange),
         F::Parameter { name, violation } => {
             invalid(&Report::of(Place::Parameter(name.to_owned()), violation))
         }
@@ -184,6 +185,9 @@ fn of_conflict(conflict: Conflict) -> Problem {
             ProblemKind::Archived,
             format!("Account {id} is archived, and takes no change but its restore."),
         ),
+        Conflict::NoAccount(id) => {
+            detailed(ProblemKind::NoAccount, format!("Customer {id} has no account in use."))
+        }
         Conflict::NotArchived => Problem::of(ProblemKind::NotArchived),
         Conflict::TooManyAliases(id) => detailed(
             ProblemKind::TooManyAliases,
@@ -257,7 +261,7 @@ fn refused(refusals: &[Refusal], account: &str) -> Problem {
     let entries = refusals.iter().zip(&kinds).map(|(refusal, kind)| {
         let owner = match &refusal.reason {
             ClaimRefused::Taken(owner) => Some(owner),
-            ClaimRefused::TooManyRanges => None,
+            ClaimRefused::Reserved | ClaimRefused::TooManyRanges => None,
         };
         ErrorEntry {
             pointer: Some(pointer(refusal.source, account)),
@@ -293,8 +297,12 @@ fn pointer(source: ClaimSource, account: &str) -> String {
 
 fn sentence(refusal: &Refusal) -> String {
     let identifier = &refusal.identifier;
-    let ClaimRefused::Taken(owner) = &refusal.reason else {
-        return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+    let owner = match &refusal.reason {
+        ClaimRefused::Taken(owner) => owner,
+        ClaimRefused::Reserved => return format!("{identifier} is reserved."),
+        ClaimRefused::TooManyRanges => {
+            return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+        }
     };
     let (account, customer) = (&owner.account_id, &owner.customer_id);
     match (refusal.kind, refusal.source) {

@@ -18,7 +18,9 @@ mod create_customer;
 mod customers;
 mod failure;
 mod issue_key;
+mod pairs;
 mod recording;
+mod reservations;
 mod settings;
 mod timelines;
 
@@ -36,10 +38,12 @@ pub use change_customer::{archive_customer, restore_customer, update_customer};
 pub use contacts::{create_contact, delete_contact, list_contacts, update_contact};
 pub use create_account::create_account;
 pub use create_customer::create_customer;
-pub use customers::{CustomerDetails, FirstAccounts, get_customer, list_customers};
+pub use customers::{CustomerDetails, FirstAccounts, all_customers, get_customer, list_customers};
 pub use failure::Failure;
 pub use issue_key::issue_key;
+pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
 pub use recording::{Idempotency, Recording, fingerprint, idempotency_id, recorded};
+pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
 pub use settings::{SettingPut, SettingsOf, delete_setting, get_setting, list_settings, put_setting};
 
 /// Where 128 random bits come from.

@@ -154,6 +154,16 @@ pub(crate) fn aliases_partition(environment: &Environment) -> String {
     format!("{}#ALIASES", Prefixed(environment))
 }
 
+/// Where a reserved identifier stands in the directory: all of an environment, by value.
+pub fn reservation_in_directory(environment: &Environment, value: &Identifier) -> IndexKey {
+    IndexKey { pk: reservations_partition(environment), sk: value.as_str().to_owned() }
+}
+
+/// The partition of an index that holds the reserved identifiers of an environment.
+pub(crate) fn reservations_partition(environment: &Environment) -> String {
+    format!("{}#RESERVATIONS", Prefixed(environment))
+}
+
 /// The least and the greatest alias value that begins with a prefix.
 pub(crate) fn bounds_of_prefix(prefix: &Prefix) -> (String, String) {
     let length = prefix.as_str().chars().count();
@@ -244,6 +254,8 @@ mod tests {
         let key = identifier(&longest, &Identifier::parse(&"#".repeat(255)).unwrap());
         assert!(key.pk.len() <= 2_048);
         let index = alias_by_name(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
+        assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
+        let index = reservation_in_directory(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
         assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
         let owner = SettingOwner::Account {
             customer_id: CustomerId::parse("c").unwrap(),

@@ -131,6 +131,12 @@ impl List {
         Self { index: Some(NAMES), partitions, bounds, sort: Sort::BY_ID }
     }
 
+    /// The reserved identifiers of an environment, by value.
+    pub fn reservations(environment: &Environment) -> Self {
+        let partitions = vec![keys::reservations_partition(environment)];
+        Self { index: Some(DIRECTORY), partitions, bounds: None, sort: Sort::BY_ID }
+    }
+
     const fn key(&self) -> KeySchema {
         match self.index {
             Some(index) => index.key,

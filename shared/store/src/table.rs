@@ -34,7 +34,7 @@ pub struct Index {
 /// The primary key of the table.
 pub const PRIMARY_KEY: KeySchema = KeySchema { partition: "pk", sort: "sk" };
 
-/// Customers and accounts, by status and last change.
+/// Customers and accounts, by status and last change, and reserved identifiers by value.
 pub const DIRECTORY: Index =
     Index { name: "directory", key: KeySchema { partition: "directoryPk", sort: "directorySk" } };
 
