@@ -90,7 +90,7 @@ impl Contact {
             department: new.department.clone(),
             phone_number: new.phone_number.clone(),
             primary: new.primary,
-            email_preferences: new.email_preferences.clone(),
+            email_preferences: new.email_preferences.clone().unwrap_or_default(),
             revision: customer.of_new_part(),
         }
     }
@@ -117,8 +117,8 @@ pub struct NewContact {
     pub phone_number: Option<PhoneNumber>,
     /// Whether this is to be the one to turn to first.
     pub primary: bool,
-    /// What to write about.
-    pub email_preferences: BTreeSet<EmailPreference>,
+    /// What to write about; when missing nothing, or, for one that takes the place of another, what it was for that.
+    pub email_preferences: Option<BTreeSet<EmailPreference>>,
 }
 
 /// What a patch does to a contact.

@@ -262,7 +262,7 @@ mod tests {
             department: None,
             phone_number: None,
             primary: false,
-            email_preferences: BTreeSet::new(),
+            email_preferences: None,
         };
         let of_contacts = PairPatch { contacts: Some(vec![ada]), ..PairPatch::default() };
         assert_eq!(versions(&of_contacts), Some((2, 1)));

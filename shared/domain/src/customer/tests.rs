@@ -89,7 +89,7 @@ fn contacts_come_to_be_with_their_customer() {
         department: None,
         phone_number: None,
         primary: id.is_some(),
-        email_preferences: [].into(),
+        email_preferences: None,
     };
     let mut new = new_customer(FirstAccount::FromCustomer);
     new.contacts = ["z", "a", "b"]
