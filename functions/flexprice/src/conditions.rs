@@ -53,8 +53,8 @@ pub(super) struct Condition(Asked);
 enum Asked {
     /// A text to meet a test.
     Text(TextField, TextTest),
-    /// An instant to stand in one of the accepted orders to another.
-    Date(DateField, fn(Ordering) -> bool, Instant),
+    /// An instant to stand so to another.
+    Date(DateField, Accepted, Instant),
 }
 
 impl Condition {
@@ -114,8 +114,11 @@ impl TextOperator {
     }
 }
 
-/// The operators of instants, and the orders that each accepts.
-const DATE_OPERATORS: [(&str, fn(Ordering) -> bool); 7] = [
+/// Which of the ways that two instants may stand to each other are accepted.
+type Accepted = fn(Ordering) -> bool;
+
+/// The operators of instants.
+const DATE_OPERATORS: [(&str, Accepted); 7] = [
     ("eq", Ordering::is_eq),
     ("gt", Ordering::is_gt),
     ("gte", Ordering::is_ge),
@@ -188,13 +191,11 @@ impl ConditionShape {
                 (data_type, findings, test.map(|test| Asked::Text(field, test)))
             }
         };
-        match asked {
-            Some(asked) => findings.or(Condition(asked)),
-            None => {
-                let value = location.push_key("value");
-                Err(findings.and(Report::at(value.push_key(data_type), Violation::Required)))
-            }
-        }
+        let Some(asked) = asked else {
+            let value = location.push_key("value");
+            return Err(findings.and(Report::at(value.push_key(data_type), Violation::Required)));
+        };
+        findings.or(Condition(asked))
     }
 }
 

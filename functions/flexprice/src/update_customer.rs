@@ -2,7 +2,7 @@
 
 use domain::{pair::Pair, precondition::Precondition, scope::Scope};
 use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
-use operations::Context;
+use operations::{Context, Recording};
 use store::Access;
 use validation::NoParameters;
 
@@ -40,8 +40,8 @@ async fn update_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
     let (_, body): (NoParameters, UpdateCustomer) = call.query_and_body()?;
     let id = call.path("id", operations::Failure::CustomerNotFound)?;
-    let current = operations::get_pair(&call.context, &id, true).await?;
-    let updated = updated(&call.context, current, body).await?;
+    let current = operations::get_pair(&call.context, &id, false).await?;
+    let updated = updated(&call.context, &current, body).await?;
     Response::json(StatusCode::OK, &Customer::of(&updated, None, &call.context))
 }
 
@@ -52,11 +52,10 @@ async fn update_customer(call: Call) -> Result<Response, Failure> {
 /// Those of [`operations::update_pair`].
 pub(super) async fn updated(
     context: &Context,
-    current: Pair,
+    current: &Pair,
     body: UpdateCustomer,
 ) -> Result<Pair, operations::Failure> {
-    let patch = body.into_patch(&current);
+    let patch = body.into_patch(current);
     let id = &current.customer.id;
-    let updated = operations::update_pair(context, id, &patch, &Precondition::None).await?;
-    Ok(Pair { contacts: updated.contacts.or(current.contacts), ..updated })
+    operations::update_pair(context, id, &patch, true, &Precondition::None, &Recording::none()).await
 }

@@ -64,7 +64,7 @@ async fn update_customer_by_query(call: Call) -> Result<Response, Failure> {
     let context = &call.context;
     let (current, asked_by) = match (names.id.0, names.external_customer_id.0) {
         (None, None) => return Err(unnamed()),
-        (Some(id), None) => (operations::get_pair(context, &id, true).await?, None),
+        (Some(id), None) => (operations::get_pair(context, &id, false).await?, None),
         (id, Some(name)) => {
             let current = of_name(context, id.as_ref(), &name, &body).await?;
             // A customer that is renamed is shown under its new name.
@@ -72,7 +72,7 @@ async fn update_customer_by_query(call: Call) -> Result<Response, Failure> {
             (current, asked_by)
         }
     };
-    let updated = updated(context, current, body).await?;
+    let updated = updated(context, &current, body).await?;
     Response::json(StatusCode::OK, &Customer::of(&updated, asked_by.as_ref(), context))
 }
 
@@ -89,7 +89,7 @@ async fn of_name(
         let place = Place::Parameter("external_customer_id".to_owned());
         return Err(Failure::Invalid(Report::of(place, Violation::Contradictory { other: "id" })));
     }
-    let pair = operations::get_pair(context, &named.customer.id, true).await?;
+    let pair = operations::get_pair(context, &named.customer.id, false).await?;
     let account = |pair: &Pair| pair.account.as_ref().map(|account| account.id.clone());
     let is_of_another = account(&pair) != account(&named);
     let leads = external_id(&pair, context.now) == name.as_str();

@@ -197,8 +197,8 @@ mod tests {
             contacts: Vec::new(),
             account,
         };
-        let mut randomness = 1..;
-        let uids = NewUids::generate(&new, || Uid::generate(at(0), randomness.next().unwrap()));
+        let mut drawn = 1..;
+        let uids = NewUids::generate(&new, || Uid::generate(at(0), drawn.next().unwrap()));
         let created = customer::create(&new, Currency::USD, &uids, &change(0), &Timelines::new()).unwrap();
         let account = created.account.map(|creation| creation.account);
         Pair { customer: created.customer, account, contacts: Some(Vec::new()) }

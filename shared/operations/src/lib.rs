@@ -44,7 +44,10 @@ pub use issue_key::issue_key;
 pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
 pub use recording::{Idempotency, Recording, fingerprint, idempotency_id, recorded};
 pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
-pub use settings::{SettingPut, SettingsOf, delete_setting, get_setting, list_settings, put_setting};
+pub use settings::{
+    SettingFilter, SettingPut, SettingsOf, delete_setting, get_setting, list_all_settings, list_settings,
+    put_setting,
+};
 
 /// Where 128 random bits come from.
 pub type Randomness = Arc<dyn Fn() -> u128 + Send + Sync>;

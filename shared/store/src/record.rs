@@ -19,7 +19,7 @@ use domain::{
     text::{AccountId, CustomerId},
     timeline::{IdentifierKind, Timeline},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     error::StoreError,
@@ -35,7 +35,8 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 const FORMAT: u32 = 1;
 
 /// What a setting hangs on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum SettingOwner {
     /// A customer.
     Customer {
@@ -58,6 +59,16 @@ impl SettingOwner {
             Self::Customer { customer_id } | Self::Account { customer_id, .. } => customer_id,
         }
     }
+}
+
+/// A setting with what it hangs on, which an index would not tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedSetting {
+    /// What it hangs on.
+    pub owner: SettingOwner,
+    /// The setting.
+    #[serde(flatten)]
+    pub setting: Setting,
 }
 
 /// An object that has an item of its own.
@@ -147,8 +158,10 @@ impl Record {
             Self::Contact(_, contact) => {
                 item("CONTACT", key, vec![], Some(contact.revision.version), contact)
             }
-            Self::Setting(_, setting) => {
-                item("SETTING", key, vec![], Some(setting.revision.version), setting)
+            Self::Setting(owner, setting) => {
+                let name = keys::setting_by_name(environment, owner, &setting.namespace, &setting.id);
+                let data = OwnedSetting { owner: owner.clone(), setting: Setting::clone(setting) };
+                item("SETTING", key, vec![(table::NAMES, name)], Some(setting.revision.version), &data)
             }
             Self::Identifier(timeline) => {
                 // An alias that names nobody, and never did, is kept for its version and its reservation alone.
@@ -419,6 +432,15 @@ mod tests {
         assert_eq!(data::<Account>(item(Record::Account(Box::new(account())))).unwrap(), account());
         let written = item(Record::Contact(customer().id, Box::new(contact())));
         assert_eq!(data::<Contact>(written).unwrap(), contact());
+        let account = account();
+        for owner in [
+            SettingOwner::Customer { customer_id: customer().id },
+            SettingOwner::Account { customer_id: account.customer_id, account_id: account.id },
+        ] {
+            let written = item(Record::Setting(owner.clone(), Box::new(setting())));
+            assert_eq!(data::<Setting>(written.clone()).unwrap(), setting());
+            assert_eq!(data::<OwnedSetting>(written).unwrap(), OwnedSetting { owner, setting: setting() });
+        }
         for timeline in [timeline(), reserved_timeline()] {
             assert_eq!(data::<Timeline>(item(Record::Identifier(timeline.clone()))).unwrap(), timeline);
         }

@@ -44,6 +44,7 @@ mod restore_customer;
 mod routes;
 mod scene;
 mod settings;
+mod settings_of_everybody;
 mod sizes;
 mod togai;
 mod transfer_alias;
