@@ -56,7 +56,7 @@ fn contact(email: &str, primary: bool) -> NewContact {
         last_name: None,
         phone_number: None,
         primary,
-        email_preferences: BTreeSet::new(),
+        email_preferences: None,
     }
 }
 
