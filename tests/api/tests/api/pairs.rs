@@ -55,6 +55,9 @@ fn contact(email: &str, primary: bool) -> NewContact {
         first_name: None,
         last_name: None,
         phone_number: None,
+        salutation: None,
+        job_title: None,
+        department: None,
         primary,
         email_preferences: None,
     }
