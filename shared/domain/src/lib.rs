@@ -29,6 +29,7 @@ pub mod patch;
 pub mod precondition;
 pub mod principal;
 pub mod removal;
+pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod scope;

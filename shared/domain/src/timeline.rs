@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Instant, Violation,
-    change::Change,
-    id::{Uid, Version},
+    id::Version,
     limits::RANGES_PER_IDENTIFIER_MAX,
+    reservation::ReservationMark,
     text::{AccountId, CustomerId, Identifier},
 };
 
@@ -163,27 +163,6 @@ pub enum ClaimRefused {
     TooManyRanges,
 }
 
-/// That an identifier is reserved, or was. The change that made it so stays known, so that it can be told whether that
-/// change has happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "SCREAMING_SNAKE_CASE")]
-enum ReservationMark {
-    /// It is kept for whoever claims it first.
-    Reserved {
-        /// The change that reserved it.
-        change: Uid,
-        /// When.
-        at: Instant,
-        /// The id of the key that did.
-        by: String,
-    },
-    /// It was released, or claimed.
-    Ended {
-        /// The change that reserved it, or that released it if one did.
-        change: Uid,
-    },
-}
-
 /// Why an identifier cannot be handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransferRefused {
@@ -205,17 +184,9 @@ pub struct Timeline {
     tenures: Vec<Tenure>,
     /// Whether it is or was reserved. While it is, every tenure is over.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    reservation: Option<ReservationMark>,
+    pub(crate) reservation: Option<ReservationMark>,
     /// How often the timeline has changed.
     pub version: Version,
-}
-
-impl ReservationMark {
-    fn ended(self) -> Self {
-        match self {
-            Self::Reserved { change, .. } | Self::Ended { change } => Self::Ended { change },
-        }
-    }
 }
 
 impl Timeline {
@@ -246,47 +217,6 @@ impl Timeline {
     pub(crate) fn after(self, earlier: &Self) -> Self {
         let reservation = earlier.reservation.clone().map(ReservationMark::ended);
         Self { reservation, version: earlier.version.next(), ..self }
-    }
-
-    /// Since when the identifier is reserved, if it is.
-    pub const fn reserved_at(&self) -> Option<Instant> {
-        match &self.reservation {
-            Some(ReservationMark::Reserved { at, .. }) => Some(*at),
-            Some(ReservationMark::Ended { .. }) | None => None,
-        }
-    }
-
-    /// The change that last reserved the identifier or released it, if one ever did.
-    pub const fn reservation_change(&self) -> Option<&Uid> {
-        match &self.reservation {
-            Some(ReservationMark::Reserved { change, .. } | ReservationMark::Ended { change }) => {
-                Some(change)
-            }
-            None => None,
-        }
-    }
-
-    /// Reserves the identifier for whoever claims it first. The version stays as it is.
-    ///
-    /// # Errors
-    ///
-    /// [`ClaimRefused::Taken`], by the account whose id it is or that it names then or later, or
-    /// [`ClaimRefused::Reserved`]; the timeline is then unchanged.
-    pub fn reserve(&mut self, change: &Change) -> Result<(), ClaimRefused> {
-        if let Some(tenure) = self.tenures.iter().find(|tenure| tenure.range.since(change.at).is_some()) {
-            return Err(ClaimRefused::Taken(tenure.owner.clone()));
-        }
-        if self.reserved_at().is_some() {
-            return Err(ClaimRefused::Reserved);
-        }
-        let (change, at, by) = (change.id.clone(), change.at, change.actor.clone());
-        self.reservation = Some(ReservationMark::Reserved { change, at, by });
-        Ok(())
-    }
-
-    /// Ends the reservation of the identifier without a claim. The version stays as it is.
-    pub fn end_reservation(&mut self, change: &Change) {
-        self.reservation = Some(ReservationMark::Ended { change: change.id.clone() });
     }
 
     /// The owners in order of time.
@@ -465,47 +395,6 @@ mod tests {
             timeline.claim(&claim(Some(10), Some(11)), owner("b"), at(50)),
             Err(ClaimRefused::Taken(owner("a")))
         );
-    }
-
-    fn change(second: u64) -> Change {
-        Change { id: Uid::generate(at(second), 1), actor: "key_1".to_owned(), at: at(second) }
-    }
-
-    #[test]
-    fn what_names_nobody_now_or_later_can_be_reserved_once() {
-        let mut past = alias(None, Some(10));
-        let mut unclaimed = Timeline::unclaimed(Identifier::parse("x").unwrap());
-        for timeline in [&mut past, &mut unclaimed] {
-            assert_eq!(timeline.reserve(&change(10)), Ok(()));
-            assert_eq!(timeline.reserved_at(), Some(at(10)));
-            assert_eq!(timeline.reserve(&change(11)), Err(ClaimRefused::Reserved));
-            assert_eq!(timeline.reservation_change(), Some(&change(10).id));
-        }
-        for mut taken in [alias(None, Some(11)), alias(Some(50), Some(60)), Timeline::of_account(owner("a"))]
-        {
-            assert_eq!(taken.reserve(&change(10)), Err(ClaimRefused::Taken(owner("a"))));
-            assert_eq!(taken.reservation_change(), None);
-        }
-    }
-
-    #[test]
-    fn a_reservation_ends_with_a_claim_or_a_release() {
-        let reserved = || {
-            let mut timeline = alias(None, Some(5));
-            timeline.reserve(&change(10)).unwrap();
-            timeline
-        };
-        let mut claimed = reserved();
-        assert_eq!(claimed.claim(&claim(None, None), owner("b"), at(20)), Ok(range(Some(5), None)));
-        assert_eq!(claimed.reserved_at(), None);
-        assert_eq!(claimed.reservation_change(), Some(&change(10).id), "it had been reserved by that");
-        let mut refused = reserved();
-        assert!(refused.claim(&claim(Some(4), None), owner("b"), at(20)).is_err());
-        assert_eq!(refused, reserved());
-        let mut released = reserved();
-        released.end_reservation(&change(20));
-        assert_eq!((released.reserved_at(), released.reservation_change()), (None, Some(&change(20).id)));
-        assert_eq!(released.reserve(&change(30)), Ok(()), "and may be made again");
     }
 
     #[test]

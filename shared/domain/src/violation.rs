@@ -132,6 +132,27 @@ pub enum Violation {
         /// The largest number allowed.
         max: usize,
     },
+    /// A list with a total that would go through too many objects.
+    #[error("would be of more than {max} objects, which are too many to count; use narrower filters")]
+    TooManyToCount {
+        /// The largest number allowed.
+        max: usize,
+    },
+    /// A page that no answer carries.
+    #[error("asks for more than one answer can carry; ask for fewer at once")]
+    PageTooLarge,
+    /// A member or parameter that is known to go with another, and does not.
+    #[error("does not go with {other}")]
+    Contradictory {
+        /// The name of the other one.
+        other: &'static str,
+    },
+    /// A member or parameter that must be there, because another that would do is missing.
+    #[error("is required where {other} is missing")]
+    RequiredWithout {
+        /// The name of the other one.
+        other: &'static str,
+    },
     /// A member or parameter that is known, and that nothing here can honour.
     #[error("is not offered here; leave it out")]
     NotOffered,
@@ -148,7 +169,7 @@ impl Violation {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::WrongType { .. } => "wrong_type",
-            Self::Required => "required",
+            Self::Required | Self::RequiredWithout { .. } => "required",
             Self::Unknown { .. } => "unknown",
             Self::Duplicate => "duplicate",
             Self::NotOneOf { .. } => "not_one_of",
@@ -175,6 +196,9 @@ impl Violation {
             Self::ForeignToken => "foreign_token",
             Self::NotAnEntityTag => "not_an_entity_tag",
             Self::TooManyToSort { .. } => "too_many_to_sort",
+            Self::TooManyToCount { .. } => "too_many_to_count",
+            Self::PageTooLarge => "page_too_large",
+            Self::Contradictory { .. } => "contradictory",
             Self::NotOffered => "not_offered",
             Self::TooFew { .. } => "too_few",
         }

@@ -8,7 +8,7 @@ use domain::{
     contact::{ContactPatch, EmailPreference, NewContact},
     limits::CONTACTS_PER_CREATE_MAX,
     patch::Patch,
-    text::{ContactId, Email, PersonName, PhoneNumber},
+    text::{ContactId, Email, PersonDetail, PersonName, PhoneNumber},
 };
 
 use crate::{
@@ -45,9 +45,15 @@ pub struct CreateContact {
     id: Option<ContactId>,
     email: Email,
     #[deserr(default)]
+    salutation: Option<PersonDetail>,
+    #[deserr(default)]
     first_name: Option<PersonName>,
     #[deserr(default)]
     last_name: Option<PersonName>,
+    #[deserr(default)]
+    job_title: Option<PersonDetail>,
+    #[deserr(default)]
+    department: Option<PersonDetail>,
     #[deserr(default)]
     phone_number: Option<PhoneNumber>,
     #[deserr(default)]
@@ -61,39 +67,38 @@ impl From<CreateContact> for NewContact {
         Self {
             id: shape.id,
             email: shape.email,
+            salutation: shape.salutation,
             first_name: shape.first_name,
             last_name: shape.last_name,
+            job_title: shape.job_title,
+            department: shape.department,
             phone_number: shape.phone_number,
             primary: shape.primary.unwrap_or(false),
-            email_preferences: shape.email_preferences.unwrap_or_default().0,
+            email_preferences: shape.email_preferences.map(|preferences| preferences.0),
         }
     }
 }
 
 /// What of a contact may clash with others of its list.
-#[derive(Debug, Deserr)]
-#[deserr(error = Report)]
-struct ContactMark {
-    #[deserr(default)]
-    id: Readable<ContactId>,
-    #[deserr(default)]
-    email: Readable<Email>,
-    #[deserr(default)]
-    primary: Readable<bool>,
+#[derive(Debug)]
+pub struct ContactMark {
+    /// Its id, if it has one that can be read.
+    pub id: Option<ContactId>,
+    /// Its e-mail address, if it has one that can be read.
+    pub email: Option<Email>,
+    /// Whether it is to be primary.
+    pub is_primary: bool,
 }
 
 impl ContactMark {
-    fn is_primary(&self) -> bool {
-        self.primary.0 == Some(true)
-    }
-
-    /// What is wrong with this contact because of those before it.
-    fn clashes(&self, earlier: &[Self], location: ValuePointerRef<'_>) -> Option<Report> {
-        let id = self.id.0.as_ref();
-        let has_id = |other: &Self| id.is_some_and(|id| other.id.0.as_ref() == Some(id));
-        let email = self.email.0.as_ref();
+    /// What is wrong with this contact because of those before it. `primary` is the name of the member that says whether it
+    /// is; those of the others are `id` and `email`.
+    pub fn clashes(&self, earlier: &[Self], location: ValuePointerRef<'_>, primary: &str) -> Option<Report> {
+        let id = self.id.as_ref();
+        let has_id = |other: &Self| id.is_some_and(|id| other.id.as_ref() == Some(id));
+        let email = self.email.as_ref();
         let has_email = |other: &Self| {
-            email.zip(other.email.0.as_ref()).is_some_and(|(one, other)| one.is_same_address(other))
+            email.zip(other.email.as_ref()).is_some_and(|(one, other)| one.is_same_address(other))
         };
         let clash = |member: &str, is_there: bool, violation: Violation| {
             is_there.then(|| Report::at(location.push_key(member), violation))
@@ -102,12 +107,33 @@ impl ContactMark {
             clash("id", earlier.iter().any(has_id), Violation::Repeated),
             clash("email", earlier.iter().any(has_email), Violation::Repeated),
             clash(
-                "primary",
-                self.is_primary() && earlier.iter().any(Self::is_primary),
+                primary,
+                self.is_primary && earlier.iter().any(|other| other.is_primary),
                 Violation::SecondPrimary,
             ),
         ];
         clashes.into_iter().flatten().reduce(Report::and)
+    }
+}
+
+#[derive(Debug, Deserr)]
+#[deserr(error = Report)]
+struct ContactMarkShape {
+    #[deserr(default)]
+    id: Readable<ContactId>,
+    #[deserr(default)]
+    email: Readable<Email>,
+    #[deserr(default)]
+    primary: Readable<bool>,
+}
+
+impl Deserr<Report> for ContactMark {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        let shape = ContactMarkShape::deserialize_from_value(value, location)?;
+        Ok(Self { id: shape.id.0, email: shape.email.0, is_primary: shape.primary.0 == Some(true) })
     }
 }
 
@@ -121,7 +147,7 @@ impl Deserr<Report> for FirstContacts {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         let clashes = |earlier: &[ContactMark], mark: &ContactMark, location: ValuePointerRef<'_>| {
-            mark.clashes(earlier, location)
+            mark.clashes(earlier, location, "primary")
         };
         let contacts: Vec<CreateContact> = parse_apart(value, location, CONTACTS_PER_CREATE_MAX, clashes)?;
         Ok(Self(contacts.into_iter().map(NewContact::from).collect()))
@@ -142,10 +168,19 @@ pub struct UpdateContact {
     email: Given<Email>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
+    salutation: Patch<PersonDetail>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     first_name: Patch<PersonName>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     last_name: Patch<PersonName>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    job_title: Patch<PersonDetail>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    department: Patch<PersonDetail>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     phone_number: Patch<PhoneNumber>,
@@ -161,8 +196,11 @@ impl From<UpdateContact> for ContactPatch {
     fn from(shape: UpdateContact) -> Self {
         Self {
             email: shape.email.0,
+            salutation: shape.salutation,
             first_name: shape.first_name,
             last_name: shape.last_name,
+            job_title: shape.job_title,
+            department: shape.department,
             phone_number: shape.phone_number,
             primary: shape.primary.0,
             email_preferences: shape.email_preferences.map(|preferences| preferences.0),

@@ -2,14 +2,13 @@
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
-    Violation,
     limits::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN},
     listing::Sort,
 };
 
 use crate::{
     report::Report,
-    values::{parse_string, parse_word},
+    values::{parse_digits, parse_string, parse_word},
 };
 
 /// The order of a list.
@@ -78,11 +77,6 @@ impl Deserr<Report> for PageSize {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, |text| {
-            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            let size =
-                text.parse().ok().filter(|size| digits && (PAGE_SIZE_MIN..=PAGE_SIZE_MAX).contains(size));
-            size.map(Self).ok_or(Violation::OutOfRange { min: PAGE_SIZE_MIN, max: PAGE_SIZE_MAX })
-        })
+        parse_digits(value, location, PAGE_SIZE_MIN, PAGE_SIZE_MAX).map(Self)
     }
 }

@@ -66,7 +66,17 @@ const TOGAI: &[&str] = &[
 const ALGUNA: &[&str] = &[];
 
 /// Every operation of Flexprice's API, in such an order, behind those before.
-const FLEXPRICE: &[&str] = &[];
+const FLEXPRICE: &[&str] = &[
+    "flexprice-create-customer",
+    "flexprice-list-customers",
+    "flexprice-search-customers",
+    "flexprice-get-customer",
+    "flexprice-get-customer-by-external-id",
+    "flexprice-lookup-customer",
+    "flexprice-update-customer",
+    "flexprice-update-customer-by-query",
+    "flexprice-delete-customer",
+];
 
 /// Every operation whose endpoint is there, in an order in which the sample event of each succeeds after those before it.
 pub fn whole_story() -> Vec<&'static str> {
