@@ -1,6 +1,7 @@
-//! `POST /v1/customers`: creates a customer with its first account and aliases, all or nothing.
+//! `POST /v1/customers`: creates a customer with its contacts, its first account and aliases, all or nothing.
 
 use accounts::view::Account;
+use contacts::view::Contact;
 use domain::scope::Scope;
 use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
 use settings::view::Setting;
@@ -16,7 +17,7 @@ pub fn endpoint() -> Endpoint {
         method: Method::POST,
         path: "/v1/customers",
         scope: Scope::CustomersWrite,
-        summary: "Creates a customer with its first account, aliases and settings, all or nothing.",
+        summary: "Creates a customer with its contacts, its first account, aliases and settings, all or nothing.",
         success: &[StatusCode::CREATED],
         query: &[],
         access: &[Access::GetItem, Access::PutItem],
@@ -40,6 +41,7 @@ async fn create_customer(call: Call) -> Result<Response, Failure> {
     let customer = &creation.customer;
     let mut view = Customer::of(customer);
     view.settings = Some(Setting::all_of(&creation.settings));
+    view.contacts = (!creation.contacts.is_empty()).then(|| Contact::all_of(&creation.contacts));
     view.account =
         creation.account.as_ref().map(|creation| Account::of(&creation.account, Some(&creation.settings)));
     Ok(Response::json(StatusCode::CREATED, &view)?

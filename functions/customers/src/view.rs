@@ -9,7 +9,9 @@ use domain::{
     id::{Uid, Version},
     limits::INCLUDED_ACCOUNTS_BYTES_MAX,
     metadata::Metadata,
+    tax::Tax,
     text::{CustomerId, Email, Name},
+    time_zone::TimeZone,
 };
 use http_api::carried_bytes;
 use operations::{CustomerDetails, FirstAccounts};
@@ -35,6 +37,12 @@ pub struct Customer<'a> {
     /// Where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<&'a Address>,
+    /// The time zone of its days and months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_zone: Option<TimeZone>,
+    /// How it is taxed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax: Option<&'a Tax>,
     /// The caller's own pairs.
     metadata: &'a Metadata,
     /// Its own settings, where they were created or asked for along with it.
@@ -49,9 +57,9 @@ pub struct Customer<'a> {
     /// Whether it has, or may have, more accounts than are shown that are not archived.
     #[serde(skip_serializing_if = "Option::is_none")]
     has_more_accounts: Option<bool>,
-    /// Its contacts, where they were asked for.
+    /// Its contacts, where some were created or they were asked for along with it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    contacts: Option<Vec<Contact<'a>>>,
+    pub(crate) contacts: Option<Vec<Contact<'a>>>,
     /// How often it, its contacts, its settings or its set of accounts have changed.
     version: Version,
     /// When it was created.
@@ -72,6 +80,8 @@ impl<'a> Customer<'a> {
             status: customer.status,
             primary_email: customer.primary_email.as_ref(),
             address: customer.address.as_ref(),
+            time_zone: customer.time_zone,
+            tax: customer.tax.as_ref(),
             metadata: &customer.metadata,
             settings: None,
             account: None,

@@ -67,6 +67,23 @@ pub struct Contact {
     pub revision: Revision,
 }
 
+impl Contact {
+    /// A contact that comes to be by the change which has made this revision of its customer; `uid` makes the id of one
+    /// whose caller named none.
+    pub(crate) fn new(new: &NewContact, uid: &Uid, customer: &Revision) -> Self {
+        Self {
+            id: new.id.clone().unwrap_or_else(|| uid.to_contact_id()),
+            email: new.email.clone(),
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            phone_number: new.phone_number.clone(),
+            primary: new.primary,
+            email_preferences: new.email_preferences.clone(),
+            revision: customer.of_new_part(),
+        }
+    }
+}
+
 /// A contact that a customer is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewContact {
@@ -129,16 +146,7 @@ pub fn create(
 ) -> Result<ContactChange, Conflict> {
     customer.must_be_in_use()?;
     let touched = customer.touched(change);
-    let contact = Contact {
-        id: new.id.clone().unwrap_or_else(|| uid.to_contact_id()),
-        email: new.email.clone(),
-        first_name: new.first_name.clone(),
-        last_name: new.last_name.clone(),
-        phone_number: new.phone_number.clone(),
-        primary: new.primary,
-        email_preferences: new.email_preferences.clone(),
-        revision: touched.revision.of_new_part(),
-    };
+    let contact = Contact::new(new, uid, &touched.revision);
     if contacts.iter().any(|other| other.id == contact.id) {
         return Err(Conflict::ContactExists(contact.id));
     }
@@ -183,9 +191,8 @@ pub fn update(
 }
 
 fn email_must_be_free(contact: &Contact, contacts: &[Contact]) -> Result<(), Conflict> {
-    let email = contact.email.as_str().to_lowercase();
     let holder =
-        contacts.iter().find(|other| other.id != contact.id && other.email.as_str().to_lowercase() == email);
+        contacts.iter().find(|other| other.id != contact.id && other.email.is_same_address(&contact.email));
     holder.map_or(Ok(()), |holder| Err(Conflict::EmailTaken(holder.id.clone())))
 }
 

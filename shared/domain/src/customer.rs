@@ -8,13 +8,16 @@ use crate::{
     address::{Address, AddressPatch},
     change::Change,
     code::Currency,
+    contact::{Contact, NewContact},
     id::{Revision, Uid},
     listing::{Search, Sort},
     metadata::{Metadata, MetadataPatch, Tags, patched},
     namespace::{ClaimSource, Namespace, Refusal, Timelines},
     patch::Patch,
     setting::{NewSetting, Setting},
+    tax::{Tax, TaxPatch},
     text::{CustomerId, Email, Name, Text},
+    time_zone::TimeZone,
     timeline::Timeline,
 };
 
@@ -60,6 +63,12 @@ pub struct Customer {
     /// Where it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<Address>,
+    /// The time zone of its days and months.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZone>,
+    /// How it is taxed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
     /// The caller's own pairs.
     #[serde(skip_serializing_if = "Metadata::is_empty", default)]
     pub metadata: Metadata,
@@ -154,21 +163,34 @@ pub struct NewCustomer {
     pub primary_email: Option<Email>,
     /// Where it is.
     pub address: Option<Address>,
+    /// The time zone of its days and months.
+    pub time_zone: Option<TimeZone>,
+    /// How it is taxed.
+    pub tax: Option<Tax>,
     /// The caller's own pairs.
     pub metadata: Metadata,
     /// Its settings, at most [`crate::limits::SETTINGS_PER_CREATE_MAX`].
     pub settings: Vec<NewSetting>,
+    /// Its contacts, at most [`crate::limits::CONTACTS_PER_CREATE_MAX`]. No two have the same id or the same e-mail address,
+    /// and at most one is primary.
+    pub contacts: Vec<NewContact>,
     /// Its first account.
     pub account: FirstAccount,
 }
 
-/// The generated ids of a customer and its first account.
+/// The generated ids of a customer and of what comes to be with it.
 #[derive(Debug, Clone)]
 pub struct NewUids {
-    /// The customer's.
-    pub customer: Uid,
-    /// The account's.
-    pub account: Uid,
+    customer: Uid,
+    account: Uid,
+    contacts: Vec<Uid>,
+}
+
+impl NewUids {
+    /// As many ids as the creation of `new` needs.
+    pub fn generate(new: &NewCustomer, mut uid: impl FnMut() -> Uid) -> Self {
+        Self { customer: uid(), account: uid(), contacts: new.contacts.iter().map(|_| uid()).collect() }
+    }
 }
 
 /// Everything that comes to be with a customer. It is stored in one transaction or not at all.
@@ -178,12 +200,15 @@ pub struct Creation {
     pub customer: Customer,
     /// Its settings.
     pub settings: Vec<Setting>,
+    /// Its contacts, in the order of the request.
+    pub contacts: Vec<Contact>,
     /// Its first account, if it is to have one.
     pub account: Option<AccountCreation>,
 }
 
 /// Decides what comes to be when `new` is created, given the timelines that are known to exist of the identifiers it
-/// claims. An identifier without one is taken to be free. `currency` is that of an account that names none.
+/// claims. An identifier without one is taken to be free. `currency` is that of an account that names none, and `uids`
+/// were generated for `new`.
 ///
 /// # Errors
 ///
@@ -202,11 +227,15 @@ pub fn create(
         status: CustomerStatus::Active,
         primary_email: new.primary_email.clone(),
         address: new.address.clone(),
+        time_zone: new.time_zone,
+        tax: new.tax.clone(),
         metadata: new.metadata.clone(),
         setting_count: new.settings.len(),
         revision: Revision::first(change),
     };
     let settings = new.settings.iter().map(|setting| Setting::new(setting, &customer.revision)).collect();
+    let contacts = new.contacts.iter().zip(&uids.contacts);
+    let contacts = contacts.map(|(contact, uid)| Contact::new(contact, uid, &customer.revision)).collect();
     let come_to_be = |account: &NewAccount, source| {
         account::come_to_be(account, source, &customer, currency, &uids.account, change, existing)
     };
@@ -215,7 +244,7 @@ pub fn create(
         FirstAccount::FromCustomer => Some(come_to_be(&account_from(&customer), ClaimSource::CustomerId)?),
         FirstAccount::Given(account) => Some(come_to_be(account, ClaimSource::AccountId)?),
     };
-    Ok(Creation { customer, settings, account })
+    Ok(Creation { customer, settings, contacts, account })
 }
 
 fn account_from(customer: &Customer) -> NewAccount {
@@ -244,6 +273,10 @@ pub struct CustomerPatch {
     pub primary_email: Patch<Email>,
     /// What it does to the address.
     pub address: Patch<AddressPatch>,
+    /// What it does to the time zone.
+    pub time_zone: Patch<TimeZone>,
+    /// What it does to how it is taxed.
+    pub tax: Patch<TaxPatch>,
     /// What it does to the metadata.
     pub metadata: Patch<MetadataPatch>,
 }
@@ -263,6 +296,8 @@ pub fn update(
         name: patch.name.clone().unwrap_or_else(|| customer.name.clone()),
         primary_email: patch.primary_email.applied_to(customer.primary_email.as_ref()),
         address: patch.address.merged_into(customer.address.as_ref(), AddressPatch::applied_to),
+        time_zone: patch.time_zone.applied_to(customer.time_zone.as_ref()),
+        tax: patch.tax.merged_into(customer.tax.as_ref(), TaxPatch::applied_to),
         metadata: patched(&customer.metadata, &patch.metadata)?,
         ..customer.clone()
     };
@@ -315,175 +350,4 @@ pub fn restore(customer: &Customer, change: &Change) -> Result<Customer, Conflic
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        Instant,
-        account::AccountStatus,
-        alias::NewAlias,
-        text::{AccountId, Identifier},
-        timeline::{Claim, ClaimRefused, IdentifierKind, Owner},
-    };
-
-    fn now() -> Instant {
-        Instant::parse("2026-01-01T00:00:00Z").unwrap()
-    }
-
-    fn change() -> Change {
-        Change { id: Uid::generate(now(), 9), actor: "key_1".to_owned(), at: now() }
-    }
-
-    fn new_customer(account: FirstAccount) -> NewCustomer {
-        NewCustomer {
-            id: Some(CustomerId::parse("acme").unwrap()),
-            name: Name::parse("ACME").unwrap(),
-            primary_email: Some(Email::parse("admin@example.com").unwrap()),
-            address: None,
-            metadata: Metadata::new(),
-            settings: Vec::new(),
-            account,
-        }
-    }
-
-    fn with_aliases(aliases: &[(&str, Option<Instant>, Option<Instant>)]) -> NewCustomer {
-        let alias = |(value, from, until): &(&str, Option<Instant>, Option<Instant>)| NewAlias {
-            value: Identifier::parse(value).unwrap(),
-            claim: Claim { from: *from, until: *until },
-        };
-        let mut account = account_from(&create_alone(&new_customer(FirstAccount::None)).unwrap().customer);
-        account.id = Some(AccountId::parse("acc").unwrap());
-        account.aliases = aliases.iter().map(alias).collect();
-        new_customer(FirstAccount::Given(Box::new(account)))
-    }
-
-    fn create_among(new: &NewCustomer, existing: Vec<Timeline>) -> Result<Creation, Vec<Refusal>> {
-        let uids = NewUids { customer: Uid::generate(now(), 1), account: Uid::generate(now(), 2) };
-        let existing = existing.into_iter().map(|timeline| (timeline.identifier.clone(), timeline)).collect();
-        create(new, Currency::parse("EUR").unwrap(), &uids, &change(), &existing)
-    }
-
-    fn create_alone(new: &NewCustomer) -> Result<Creation, Vec<Refusal>> {
-        create_among(new, Vec::new())
-    }
-
-    fn other() -> Owner {
-        Owner {
-            account_id: AccountId::parse("other").unwrap(),
-            customer_id: CustomerId::parse("other").unwrap(),
-        }
-    }
-
-    #[test]
-    fn without_account_one_is_made_from_the_customer() {
-        let creation = create_alone(&new_customer(FirstAccount::FromCustomer)).unwrap();
-        let AccountCreation { account, timelines, .. } = creation.account.unwrap();
-        assert_eq!(account.id.as_str(), "acme");
-        assert_eq!(account.name.as_str(), "ACME");
-        assert_eq!(account.primary_email.unwrap().as_str(), "admin@example.com");
-        assert_eq!(account.invoice_currency.code(), "EUR");
-        assert_eq!(timelines.len(), 1);
-    }
-
-    #[test]
-    fn a_null_account_creates_none() {
-        let creation = create_alone(&new_customer(FirstAccount::None)).unwrap();
-        assert_eq!(creation.account, None);
-    }
-
-    #[test]
-    fn two_ranges_of_one_value_become_one_timeline() {
-        let middle = Instant::parse("2025-01-01T00:00:00Z").unwrap();
-        let creation =
-            create_alone(&with_aliases(&[("x", None, Some(middle)), ("x", Some(middle), None)])).unwrap();
-        let creation = creation.account.unwrap();
-        assert_eq!(creation.account.aliases.len(), 2);
-        assert_eq!(creation.timelines.len(), 2);
-        assert_eq!(creation.timelines[1].tenures().len(), 2);
-    }
-
-    #[test]
-    fn every_taken_identifier_is_named_with_its_source() {
-        let mut taken = Timeline::unclaimed(Identifier::parse("y").unwrap());
-        taken.claim(&Claim { from: None, until: None }, other(), now()).unwrap();
-        let mut id = Timeline::of_account(other());
-        id.identifier = Identifier::parse("acc").unwrap();
-        let new = with_aliases(&[("x", None, None), ("y", None, None)]);
-        let refused = create_among(&new, vec![taken, id]).unwrap_err();
-        let sources: Vec<_> = refused.iter().map(|refusal| (refusal.source, refusal.kind)).collect();
-        assert_eq!(
-            sources,
-            [
-                (ClaimSource::AccountId, IdentifierKind::AccountId),
-                (ClaimSource::Alias(1), IdentifierKind::Alias)
-            ]
-        );
-        assert!(refused.iter().all(|refusal| refusal.reason == ClaimRefused::Taken(other())));
-    }
-
-    #[test]
-    fn a_claim_on_a_known_timeline_raises_its_version() {
-        let mut past = Timeline::unclaimed(Identifier::parse("x").unwrap());
-        let until = Instant::parse("2025-06-01T00:00:00Z").unwrap();
-        past.claim(&Claim { from: None, until: Some(until) }, other(), now()).unwrap();
-        let creation = create_among(&with_aliases(&[("x", None, None)]), vec![past.clone()]).unwrap();
-        let creation = creation.account.unwrap();
-        let changed = &creation.timelines[1];
-        assert_eq!(changed.version, past.version.next());
-        assert_eq!(changed.tenures().len(), 2);
-        assert_eq!(creation.account.aliases[0].range.from(), Some(until));
-    }
-
-    #[test]
-    fn an_account_id_may_not_be_what_was_ever_an_alias() {
-        let mut past = Timeline::unclaimed(Identifier::parse("acc").unwrap());
-        let until = Instant::parse("2025-06-01T00:00:00Z").unwrap();
-        past.claim(&Claim { from: None, until: Some(until) }, other(), now()).unwrap();
-        let refused = create_among(&with_aliases(&[]), vec![past]).unwrap_err();
-        assert_eq!(refused[0].kind, IdentifierKind::Alias);
-        assert_eq!(refused[0].reason, ClaimRefused::Taken(other()));
-    }
-
-    #[test]
-    fn an_account_id_may_be_what_was_an_alias_of_nobody() {
-        let mut forgotten = Timeline::unclaimed(Identifier::parse("acc").unwrap());
-        forgotten.claim(&Claim { from: Some(now()), until: None }, other(), now()).unwrap();
-        forgotten.release(&other().account_id, now());
-        let creation = create_among(&with_aliases(&[]), vec![forgotten.clone()]).unwrap();
-        let timeline = &creation.account.unwrap().timelines[0];
-        assert_eq!(timeline.kind, IdentifierKind::AccountId);
-        assert_eq!(timeline.version, forgotten.version.next());
-    }
-
-    /// Two accounts of a customer that have one value after each other: the identifier changes once.
-    #[test]
-    fn archiving_ends_the_aliases_of_every_account_in_one_version_of_each() {
-        let begin = Instant::parse("2025-06-01T00:00:00Z").unwrap();
-        let end = Instant::parse("2026-06-01T00:00:00Z").unwrap();
-        let creation = create_alone(&with_aliases(&[("x", Some(begin), Some(end))])).unwrap();
-        let first = creation.account.unwrap();
-        let mut new = with_aliases(&[("x", Some(end), None)]);
-        new.id = Some(CustomerId::parse("acme").unwrap());
-        let FirstAccount::Given(second) = &mut new.account else { panic!("one was given") };
-        second.id = Some(AccountId::parse("acc2").unwrap());
-        let second = create_among(&new, first.timelines).unwrap().account.unwrap();
-
-        let existing: Timelines =
-            second.timelines.iter().map(|timeline| (timeline.identifier.clone(), timeline.clone())).collect();
-        let accounts = [first.account, second.account];
-        let archival = archive(&creation.customer, &accounts, &existing, &change()).unwrap();
-        assert_eq!(archival.customer.status, CustomerStatus::Archived);
-        assert!(archival.accounts.iter().all(|account| account.status == AccountStatus::Archived));
-        assert_eq!(archival.accounts[0].aliases[0].range.until(), Some(now()));
-        assert!(archival.accounts[1].aliases.is_empty(), "it had not begun");
-        let [changed] = archival.timelines.as_slice() else { panic!("one identifier") };
-        assert_eq!(changed.version, existing[&changed.identifier].version.next());
-        assert_eq!(changed.tenures().len(), 1);
-
-        let again = archive(&archival.customer, &[], &existing, &change());
-        assert!(matches!(again, Err(Conflict::CustomerArchived(_))));
-        assert_eq!(restore(&creation.customer, &change()), Err(Conflict::NotArchived));
-        let restored = restore(&archival.customer, &change()).unwrap();
-        assert_eq!(restored.status, CustomerStatus::Active);
-        assert_eq!(restored.revision.version.number(), 3);
-    }
-}
+mod tests;

@@ -28,7 +28,9 @@ pub mod principal;
 mod schema;
 pub mod scope;
 pub mod setting;
+pub mod tax;
 pub mod text;
+pub mod time_zone;
 pub mod timeline;
 mod violation;
 

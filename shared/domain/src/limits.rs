@@ -36,6 +36,15 @@ pub const POSTAL_CODE_LENGTH_MAX: u64 = 20;
 /// Longest phone number, in Unicode scalar values.
 pub const PHONE_NUMBER_LENGTH_MAX: u64 = 30;
 
+/// Longest tax number of a customer, in Unicode scalar values.
+pub const TAX_ID_LENGTH_MAX: u64 = 50;
+/// Longest tax status of a customer, in Unicode scalar values.
+pub const TAX_STATUS_LENGTH_MAX: u64 = 50;
+/// Most decimal places of a tax rate.
+pub const TAX_RATE_DECIMAL_PLACES_MAX: usize = 10;
+
+/// Most contacts in one create of a customer.
+pub const CONTACTS_PER_CREATE_MAX: usize = 10;
 /// Most aliases in one create.
 pub const ALIASES_PER_CREATE_MAX: usize = 10;
 /// Most settings of a customer, and of an account, in one create.

@@ -8,9 +8,12 @@ use crate::{
     Instant,
     code::{Country, Currency},
     id::{Uid, Version},
+    limits::TAX_RATE_DECIMAL_PLACES_MAX,
     listing::{Search, SearchRules},
     patch::Patch,
+    tax::TaxRate,
     text::{Form, Kind, Text},
+    time_zone::TimeZone,
 };
 
 /// No control character: Unicode category Cc.
@@ -114,6 +117,35 @@ impl JsonSchema for Currency {
             "type": "string",
             "description": "An active currency with minor units, by its code of three capital letters (ISO 4217).",
             "enum": codes,
+        })
+    }
+}
+
+impl JsonSchema for TimeZone {
+    fn schema_name() -> Cow<'static, str> {
+        "TimeZone".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A time zone, by its name in the IANA Time Zone Database. Its case does not matter; answers have the database's spelling.",
+            "examples": ["Asia/Kolkata", "America/New_York", "UTC"],
+        })
+    }
+}
+
+impl JsonSchema for TaxRate {
+    fn schema_name() -> Cow<'static, str> {
+        "TaxRate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let places = TAX_RATE_DECIMAL_PLACES_MAX;
+        json_schema!({
+            "type": "string",
+            "description": "The part of an amount that the tax is, as a decimal from 0 to 1: 0.19 is 19 %. It is kept as it is written.",
+            "pattern": format!(r"^(?:0(?:\.[0-9]{{1,{places}}})?|1(?:\.0{{1,{places}}})?)$"),
         })
     }
 }

@@ -224,6 +224,10 @@ kinds! {
     PostalCodeRules, PostalCode: 1, limits::POSTAL_CODE_LENGTH_MAX, Line;
     /// A phone number, in whatever form people write it.
     PhoneNumberRules, PhoneNumber: 1, limits::PHONE_NUMBER_LENGTH_MAX, Line;
+    /// The number under which a tax office knows a customer.
+    TaxIdRules, TaxId: 1, limits::TAX_ID_LENGTH_MAX, Line;
+    /// Where a customer stands with a tax office, in the caller's own words.
+    TaxStatusRules, TaxStatus: 1, limits::TAX_STATUS_LENGTH_MAX, Line;
     /// The id of a setting, unique with its namespace.
     SettingIdRules, SettingId: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// The namespace of a setting.
@@ -266,6 +270,13 @@ impl CustomerId {
     /// The id that an account gets which is created from its customer's data.
     pub fn to_account_id(&self) -> AccountId {
         self.widened()
+    }
+}
+
+impl Email {
+    /// Whether both are one address, which case does not tell apart.
+    pub fn is_same_address(&self, other: &Self) -> bool {
+        self.as_str().to_lowercase() == other.as_str().to_lowercase()
     }
 }
 

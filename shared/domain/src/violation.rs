@@ -74,6 +74,15 @@ pub enum Violation {
     /// Not an active currency of ISO 4217.
     #[error("must be the code of an active currency, three capital letters (ISO 4217)")]
     UnknownCurrency,
+    /// Not a zone of the IANA Time Zone Database.
+    #[error("must be the name of a time zone, as in Asia/Kolkata or UTC (IANA Time Zone Database)")]
+    UnknownTimeZone,
+    /// Not a decimal from 0 to 1, or one with too many decimal places.
+    #[error("must be a decimal from 0 to 1 with at most {places} decimal places, as in 0.19")]
+    NotARate {
+        /// The largest number of decimal places allowed.
+        places: usize,
+    },
     /// Not a date and time of RFC 3339.
     #[error(
         "must be a date and time with its offset, as in 2026-01-31T12:00:00Z (RFC 3339); in a query, write + as %2B"
@@ -94,6 +103,9 @@ pub enum Violation {
     /// An entry that stands in the list already.
     #[error("stands in the list already")]
     Repeated,
+    /// A contact that is to be primary like an earlier one of the list.
+    #[error("is true for an earlier contact of the list; at most one is primary")]
+    SecondPrimary,
     /// A setting whose value is not a decimal number.
     #[error("must be a decimal number, as in -12.50, because dataType is NUMERIC")]
     NotNumeric,
@@ -149,12 +161,15 @@ impl Violation {
             Self::NotAnEmail => "not_an_email",
             Self::UnknownCountry => "unknown_country",
             Self::UnknownCurrency => "unknown_currency",
+            Self::UnknownTimeZone => "unknown_time_zone",
+            Self::NotARate { .. } => "not_a_rate",
             Self::NotAnInstant => "not_an_instant",
             Self::EmptyRange => "empty_range",
             Self::OverlappingRange => "overlapping_range",
             Self::DotSegment => "dot_segment",
             Self::SameAsAccountId => "same_as_account_id",
             Self::Repeated => "repeated",
+            Self::SecondPrimary => "second_primary",
             Self::NotNumeric => "not_numeric",
             Self::NotJson { .. } => "not_json",
             Self::ForeignToken => "foreign_token",

@@ -10,7 +10,7 @@ use crate::{
     Context, attempts::Attempts, create_account::add_account, failure::Failure, timelines::learn_timelines,
 };
 
-/// Creates a customer, its settings, its first account and the identifiers of that account in one transaction.
+/// Creates a customer, its settings, its contacts, its first account and the identifiers of that account in one transaction.
 ///
 /// The first attempt takes every identifier to be new, so that the usual create is one write and no read. A refused
 /// attempt brings the timelines that are there, and the domain decides again, for as long as there is patience.
@@ -19,7 +19,7 @@ use crate::{
 ///
 /// [`Failure::CustomerExists`], [`Failure::IdentifiersRefused`] or [`Failure::Store`].
 pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Creation, Failure> {
-    let uids = NewUids { customer: context.new_uid(), account: context.new_uid() };
+    let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
     let currency = context.principal.environment.currency;
     let mut existing = Timelines::new();
@@ -48,6 +48,9 @@ fn transaction<'a>(context: &'a Context, creation: &Creation, existing: &Timelin
     for setting in &creation.settings {
         let owner = SettingOwner::Customer { customer_id: customer_id.clone() };
         transaction.create(Record::Setting(owner, Box::new(setting.clone())));
+    }
+    for contact in &creation.contacts {
+        transaction.create(Record::Contact(customer_id.clone(), Box::new(contact.clone())));
     }
     if let Some(account) = &creation.account {
         add_account(&mut transaction, account, existing);

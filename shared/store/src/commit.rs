@@ -397,6 +397,8 @@ mod tests {
             status: CustomerStatus::Active,
             primary_email: None,
             address: None,
+            time_zone: None,
+            tax: None,
             metadata: BTreeMap::new(),
             setting_count: 0,
             revision,

@@ -219,7 +219,9 @@ mod tests {
         principal::{EnvironmentKind, PagingSecret},
         scope::Scope,
         setting::{DataType, SettingValue},
+        tax::{Tax, TaxKind, TaxRate, TaxReason},
         text::{Email, Identifier, Name, Tag, Text},
+        time_zone::TimeZone,
         timeline::Claim,
     };
 
@@ -252,6 +254,15 @@ mod tests {
             status: CustomerStatus::Active,
             primary_email: Some(Email::parse("admin@example.com").unwrap()),
             address: Some(Address { country: Some(Country::parse("US").unwrap()), ..Address::default() }),
+            time_zone: Some(TimeZone::parse("America/New_York").unwrap()),
+            tax: Some(Tax {
+                country: Some(Country::parse("US").unwrap()),
+                id: Some(Text::parse("12-3456789").unwrap()),
+                rate: Some(TaxRate::parse("0.0750").unwrap()),
+                reason: Some(TaxReason::StandardRated),
+                status: Some(Text::parse("verified").unwrap()),
+                kind: Some(TaxKind::SalesTax),
+            }),
             metadata: BTreeMap::from([(Text::parse("k").unwrap(), Text::parse("v").unwrap())]),
             setting_count: 1,
             revision: revision(),

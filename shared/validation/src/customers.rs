@@ -6,16 +6,20 @@ use domain::{
     customer::{CustomerPatch, CustomerQuery, CustomerStatus, FirstAccount, Included, NewCustomer},
     listing::Search,
     patch::Patch,
+    tax::{Tax, TaxPatch},
     text::{CustomerId, Email, Name},
+    time_zone::TimeZone,
 };
 
 use crate::{
     accounts,
     address::{AddressPatchShape, AddressShape},
+    contacts::FirstContacts,
     listing::{NextToken, Order, PageSize},
     metadata::{MetadataPatchShape, MetadataShape},
     report::Report,
     settings::FirstSettings,
+    tax::{TaxPatchShape, TaxShape},
     values::{Given, Presence, parse_words},
 };
 
@@ -36,9 +40,15 @@ pub struct CreateCustomer {
     #[deserr(default)]
     address: Option<AddressShape>,
     #[deserr(default)]
+    time_zone: Option<TimeZone>,
+    #[deserr(default)]
+    tax: Option<TaxShape>,
+    #[deserr(default)]
     metadata: Option<MetadataShape>,
     #[deserr(default)]
     settings: Option<FirstSettings>,
+    #[deserr(default)]
+    contacts: Option<FirstContacts>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     account: Presence<Box<accounts::FirstAccount>>,
@@ -51,8 +61,11 @@ impl From<CreateCustomer> for NewCustomer {
             name: shape.name,
             primary_email: shape.primary_email,
             address: shape.address.map(Address::from),
+            time_zone: shape.time_zone,
+            tax: shape.tax.map(Tax::from),
             metadata: shape.metadata.unwrap_or_default().0,
             settings: shape.settings.unwrap_or_default().0,
+            contacts: shape.contacts.unwrap_or_default().0,
             account: match shape.account {
                 Presence::Absent => FirstAccount::FromCustomer,
                 Presence::Null => FirstAccount::None,
@@ -116,6 +129,12 @@ pub struct UpdateCustomer {
     address: Patch<AddressPatchShape>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
+    time_zone: Patch<TimeZone>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    tax: Patch<TaxPatchShape>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     metadata: Patch<MetadataPatchShape>,
 }
 
@@ -125,6 +144,8 @@ impl From<UpdateCustomer> for CustomerPatch {
             name: shape.name.0,
             primary_email: shape.primary_email,
             address: shape.address.map(AddressPatch::from),
+            time_zone: shape.time_zone,
+            tax: shape.tax.map(TaxPatch::from),
             metadata: shape.metadata.map(|metadata| metadata.0),
         }
     }

@@ -18,6 +18,20 @@ pub fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     max: usize,
     clash: impl Fn(&Mark, &Mark) -> Option<Violation>,
 ) -> Result<Vec<T>, Report> {
+    parse_apart(value, location, max, |earlier, mark, location| {
+        let violation = earlier.iter().find_map(|earlier| clash(earlier, mark))?;
+        Some(Report::at(location, violation))
+    })
+}
+
+/// Reads an array of at most `max` entries like [`parse_list`]; `clashes` says all that is wrong with an entry because of
+/// those before it, given their marks, its own and its place.
+pub(crate) fn parse_apart<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    max: usize,
+    clashes: impl Fn(&[Mark], &Mark, ValuePointerRef<'_>) -> Option<Report>,
+) -> Result<Vec<T>, Report> {
     let sequence = match value {
         Value::Sequence(sequence) => sequence,
         other => return Err(Report::at(location, wrong_type(&other, &[ValueKind::Sequence]))),
@@ -26,7 +40,7 @@ pub fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     if sequence.len() > max {
         findings.add(Report::at(location, Violation::TooMany { max }));
     }
-    let (mut entries, mut marks) = (Vec::new(), Vec::new());
+    let (mut entries, mut marks) = (Vec::new(), Vec::<Mark>::new());
     for (index, entry) in sequence.into_iter().enumerate() {
         if findings.are_full() {
             break;
@@ -36,9 +50,8 @@ pub fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
         let mark = Mark::deserialize_from_value(node.clone().into_value(), location);
         entries.extend(findings.keep(T::deserialize_from_value(node.into_value(), location)));
         let Ok(mark) = mark else { continue };
-        let clash = marks.iter().find_map(|earlier| clash(earlier, &mark));
-        if let Some(violation) = clash {
-            findings.add(Report::at(location, violation));
+        if let Some(report) = clashes(&marks, &mark, location) {
+            findings.add(report);
         }
         if marks.len() < max {
             marks.push(mark);

@@ -8,9 +8,9 @@ use domain::{
     contact::EmailPreference,
     customer::CustomerStatus,
     limits::{
-        ALIASES_PER_ADD_MAX, ALIASES_PER_CREATE_MAX, EMAIL_RECIPIENTS_MAX, METADATA_PAIRS_MAX,
-        NET_TERM_DAYS_MAX, NEXT_TOKEN_LENGTH_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN,
-        RESOLVED_AT_ONCE_MAX, SETTINGS_PER_CREATE_MAX, TAGS_MAX,
+        ALIASES_PER_ADD_MAX, ALIASES_PER_CREATE_MAX, CONTACTS_PER_CREATE_MAX, EMAIL_RECIPIENTS_MAX,
+        METADATA_PAIRS_MAX, NET_TERM_DAYS_MAX, NEXT_TOKEN_LENGTH_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX,
+        PAGE_SIZE_MIN, RESOLVED_AT_ONCE_MAX, SETTINGS_PER_CREATE_MAX, TAGS_MAX,
     },
     listing::Sort,
     text::{CustomerId, Email, Identifier, MetadataKey, MetadataValue, Tag},
@@ -23,7 +23,7 @@ use crate::{
         Recipients, Statuses as AccountStatuses,
     },
     aliases::{AliasShape, DatedInquiry, FirstAliases, Inquiries, InquiryShape, MoreAliases, RangedAlias},
-    contacts::EmailPreferences,
+    contacts::{CreateContact, EmailPreferences, FirstContacts},
     customers::{Include, Statuses as CustomerStatuses},
     listing::{NextToken, Order, PageSize},
     metadata::{MetadataPatchShape, MetadataShape, TagsShape},
@@ -59,6 +59,7 @@ in_place! {
     MoreAliases => |generator| list::<AliasShape>(generator, 1, ALIASES_PER_ADD_MAX);
     Inquiries => |generator| list::<InquiryShape>(generator, 1, RESOLVED_AT_ONCE_MAX);
     FirstSettings => |generator| list::<TypedSetting>(generator, 0, SETTINGS_PER_CREATE_MAX);
+    FirstContacts => |generator| list::<CreateContact>(generator, 0, CONTACTS_PER_CREATE_MAX);
     FirstAccount => |generator| generator.subschema_for::<FirstAccountShape>();
     TypedSetting => |generator| generator.subschema_for::<SettingShape>();
     PutSetting => |generator| generator.subschema_for::<PutSettingShape>();

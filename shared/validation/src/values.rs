@@ -8,7 +8,9 @@ use domain::{
     listing::Search,
     patch::Patch,
     setting::DataType,
+    tax::{TaxKind, TaxRate, TaxReason},
     text::{Kind, Text},
+    time_zone::TimeZone,
 };
 
 use crate::report::{Report, wrong_type};
@@ -104,6 +106,24 @@ impl Deserr<Report> for Currency {
     }
 }
 
+impl Deserr<Report> for TimeZone {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
+impl Deserr<Report> for TaxRate {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, Self::parse)
+    }
+}
+
 impl Deserr<Report> for Instant {
     fn deserialize_from_value<V: IntoValue>(
         value: Value<V>,
@@ -128,6 +148,24 @@ impl Deserr<Report> for EmailPreference {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         parse_word(value, location, &Self::ALL.map(|preference| (preference.name(), preference)))
+    }
+}
+
+impl Deserr<Report> for TaxReason {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(value, location, &Self::ALL.map(|reason| (reason.name(), reason)))
+    }
+}
+
+impl Deserr<Report> for TaxKind {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(value, location, &Self::ALL.map(|kind| (kind.name(), kind)))
     }
 }
 
@@ -168,6 +206,25 @@ impl<T: Deserr<Report>> Deserr<Report> for Given<T> {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         T::deserialize_from_value(value, location).map(|value| Self(Some(value)))
+    }
+}
+
+/// A member that is looked at by itself, whatever is wrong with others: nothing when it is absent, null or cannot be read.
+#[derive(Debug)]
+pub(crate) struct Readable<T>(pub(crate) Option<T>);
+
+impl<T> Default for Readable<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Deserr<Report>> Deserr<Report> for Readable<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        Ok(Self(T::deserialize_from_value(value, location).ok()))
     }
 }
 

@@ -6,7 +6,7 @@ use http_api::Route;
 use serde_json::Value;
 
 /// Where the description says each limit: the name of the constant, and the place by JSON Pointer.
-const SAID: [(&str, &str); 40] = [
+const SAID: [(&str, &str); 44] = [
     ("NAME_LENGTH_MIN", "/components/schemas/Name/minLength"),
     ("NAME_LENGTH_MAX", "/components/schemas/Name/maxLength"),
     ("ID_LENGTH_MAX", "/components/schemas/CustomerId/maxLength"),
@@ -23,6 +23,10 @@ const SAID: [(&str, &str); 40] = [
     ("ADDRESS_REGION_LENGTH_MAX", "/components/schemas/Region/maxLength"),
     ("POSTAL_CODE_LENGTH_MAX", "/components/schemas/PostalCode/maxLength"),
     ("PHONE_NUMBER_LENGTH_MAX", "/components/schemas/PhoneNumber/maxLength"),
+    ("TAX_ID_LENGTH_MAX", "/components/schemas/TaxId/maxLength"),
+    ("TAX_STATUS_LENGTH_MAX", "/components/schemas/TaxStatus/maxLength"),
+    ("TAX_RATE_DECIMAL_PLACES_MAX", "/components/schemas/TaxRate/pattern"),
+    ("CONTACTS_PER_CREATE_MAX", "/components/schemas/CreateCustomer/properties/contacts"),
     ("ALIASES_PER_CREATE_MAX", "/components/schemas/CreateAccount/properties/aliases"),
     ("SETTINGS_PER_CREATE_MAX", "/components/schemas/CreateAccount/properties/settings"),
     ("SETTINGS_PER_OBJECT_MAX", "/components/responses/too_many_settings/description"),

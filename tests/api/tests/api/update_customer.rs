@@ -12,6 +12,7 @@ async fn with_acme() -> Tenant {
     let body = json!({
         "id": "acme", "name": "ACME", "primaryEmail": "a@example.com",
         "address": {"line1": "1 Main Street", "city": "Rome", "country": "IT"},
+        "timeZone": "Europe/Rome", "tax": {"country": "IT", "id": "IT123", "rate": "0.22", "type": "VAT"},
         "metadata": {"crm": "42", "region": "emea"}, "account": null
     });
     tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
@@ -49,9 +50,12 @@ async fn changes_what_the_patch_names_and_nothing_else() {
 #[tokio::test]
 async fn null_removes() {
     let tenant = with_acme().await;
-    let patch = json!({"primaryEmail": null, "address": null, "metadata": null});
+    let patch =
+        json!({"primaryEmail": null, "address": null, "timeZone": null, "tax": null, "metadata": null});
     let updated = tenant.patch(ACME, &patch).await.expect(StatusCode::OK);
-    assert_eq!((updated.get("primaryEmail"), updated.get("address")), (None, None));
+    for member in ["primaryEmail", "address", "timeZone", "tax"] {
+        assert_eq!(updated.get(member), None, "{member}");
+    }
     assert_eq!(updated["metadata"], json!({}));
     assert_eq!(updated["name"], "ACME");
     assert_eq!(tenant.get(ACME).await.expect(StatusCode::OK), updated);
@@ -62,18 +66,21 @@ async fn objects_are_merged_member_by_member() {
     let tenant = with_acme().await;
     let patch = json!({
         "address": {"city": null, "line2": "Floor 2", "country": "FR"},
+        "tax": {"id": null, "rate": "0.220", "reason": "REVERSE_CHARGE", "status": null},
         "metadata": {"crm": null, "region": "apac", "tier": "gold", "never there": null}
     });
     let updated = tenant.patch(ACME, &patch).await.expect(StatusCode::OK);
     assert_eq!(updated["address"], json!({"line1": "1 Main Street", "line2": "Floor 2", "country": "FR"}));
+    let tax = json!({"country": "IT", "rate": "0.220", "reason": "REVERSE_CHARGE", "type": "VAT"});
+    assert_eq!((&updated["tax"], &updated["timeZone"]), (&tax, &json!("Europe/Rome")));
     assert_eq!(updated["metadata"], json!({"region": "apac", "tier": "gold"}));
     assert_eq!(tenant.get(ACME).await.expect(StatusCode::OK), updated);
 
     // What is not there yet is merged into an empty object.
-    tenant.patch(ACME, &json!({"address": null})).await.expect(StatusCode::OK);
-    let patch = json!({"address": {"city": "Oslo", "state": null}});
+    tenant.patch(ACME, &json!({"address": null, "tax": null})).await.expect(StatusCode::OK);
+    let patch = json!({"address": {"city": "Oslo", "state": null}, "tax": {"country": "NO", "id": null}});
     let updated = tenant.patch(ACME, &patch).await.expect(StatusCode::OK);
-    assert_eq!(updated["address"], json!({"city": "Oslo"}));
+    assert_eq!((&updated["address"], &updated["tax"]), (&json!({"city": "Oslo"}), &json!({"country": "NO"})));
 }
 
 #[tokio::test]
@@ -106,6 +113,7 @@ async fn a_patch_that_changes_nothing_keeps_the_version() {
     for patch in [
         json!({}),
         json!({"name": "ACME"}),
+        json!({"timeZone": "europe/rome", "tax": {"rate": "0.22", "reason": null}}),
         json!({"address": {}, "metadata": {}}),
         json!({"address": {"line2": null, "city": "Rome"}, "metadata": {"never there": null, "crm": "42"}}),
     ] {
@@ -124,6 +132,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
     let patch = json!({
         "id": "other", "status": "ARCHIVED", "name": null, "primaryEmail": "no address",
         "address": {"country": "XX", "street": "1 Main Street", "city": 5},
+        "timeZone": "Rome", "tax": {"rate": "22", "vat": "x"}, "contacts": [],
         "metadata": {"": "empty key", "number": 5, "a/b": ["x"]}
     });
     let request = tenant.request(Method::PATCH, &format!("{ACME}?dryRun=true")).json(&patch.to_string());
@@ -135,6 +144,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
             "/address/city wrong_type",
             "/address/country unknown_country",
             "/address/street unknown",
+            "/contacts unknown",
             "/id unknown",
             "/metadata/ too_short",
             "/metadata/a~1b wrong_type",
@@ -142,6 +152,9 @@ async fn everything_that_is_wrong_is_named_at_once() {
             "/name wrong_type",
             "/primaryEmail not_an_email",
             "/status unknown",
+            "/tax/rate not_a_rate",
+            "/tax/vat unknown",
+            "/timeZone unknown_time_zone",
             "?If-Match not_an_entity_tag",
             "?dryRun unknown"
         ]

@@ -105,6 +105,9 @@ async fn customers(ledger: &mut Ledger) {
 }
 
 async fn contacts(ledger: &mut Ledger) {
+    let two = json!([{"email": "ada@example.com"}, {"email": "bob@example.com", "primary": true}]);
+    let peopled = json!({"id": "peopled", "name": "Peopled", "account": null, "contacts": two});
+    ledger.create("with two contacts", &peopled).await;
     let contacts = "/v1/customers/acme/contacts";
     let contact = |id: &str| json!({"id": id, "email": format!("{id}@example.com"), "primary": true});
     ledger.send("create-contact", "the first", contacts, Some(contact("ada"))).await;

@@ -17,7 +17,8 @@ impl Model {
     pub(crate) fn create_customer(&mut self, step: &Step, learned: &Value) -> Outcome {
         let given = step.body.as_ref().and_then(|body| body.get("account")).filter(|given| !given.is_null());
         let without_account = given.is_none() && step.body.as_ref().unwrap().get("account").is_some();
-        if given.is_some_and(is_contradictory) {
+        let people = step.list("contacts");
+        if given.is_some_and(is_contradictory) || contacts_clash(&people) {
             return Err("invalid_request");
         }
         let id = chosen(step.member("id"), &learned["id"], "cus_");
@@ -34,12 +35,24 @@ impl Model {
         });
         merge(
             &mut shown,
-            &json!({"primaryEmail": step.member("primaryEmail"), "metadata": step.member("metadata")}),
+            &json!({
+                "primaryEmail": step.member("primaryEmail"), "metadata": step.member("metadata"),
+                "timeZone": step.member("timeZone"), "tax": step.member("tax"),
+            }),
         );
         let shown = self.brought_forth(with_metadata(shown), None);
         let (settings, in_order) = self.new_settings(&step.list("settings"), &shown);
         let mut answer = with(&shown, "settings", in_order);
-        self.customers.insert(id.clone(), Customer { shown, contacts: [].into(), settings });
+        let new =
+            |(number, given)| self.brought_forth(complete(given, &learned["contacts"][number]), Some(&shown));
+        let people: Vec<Value> = people.iter().enumerate().map(new).collect();
+        if !people.is_empty() {
+            answer["contacts"] = json!(people);
+        }
+        let contacts =
+            people.into_iter().map(|contact| (contact["id"].as_str().unwrap().to_owned(), contact));
+        let contacts = contacts.collect();
+        self.customers.insert(id.clone(), Customer { shown, contacts, settings });
         if let Some((account_id, mut account, settings)) = account {
             account.shown["customerUid"] = learned["uid"].clone();
             answer["account"] = with(&account.shown(), "settings", settings);
@@ -144,13 +157,10 @@ impl Model {
     pub(crate) fn create_contact(&mut self, step: &Step, learned: &Value) -> Outcome {
         let customer = self.customer(&step.path[0])?;
         in_use(customer)?;
-        let id = chosen(step.member("id"), &learned["id"], "con_");
-        if customer.contacts.contains_key(&id) {
+        let contact = complete(step.body.as_ref().unwrap(), learned);
+        if customer.contacts.contains_key(contact["id"].as_str().unwrap()) {
             return Err("contact_exists");
         }
-        let mut contact = json!({"primary": false, "emailPreferences": []});
-        merge(&mut contact, step.body.as_ref().unwrap());
-        contact["id"] = json!(id);
         email_is_free(customer, &contact)?;
         if customer.contacts.len() >= 100 {
             return Err("too_many_contacts");
@@ -228,8 +238,29 @@ pub(crate) fn in_use(customer: &Customer) -> Result<(), &'static str> {
     if customer.is_archived() { Err("archived") } else { Ok(()) }
 }
 
+/// A contact with every member that it always has.
+fn complete(given: &Value, learned: &Value) -> Value {
+    let mut contact = json!({"primary": false, "emailPreferences": []});
+    merge(&mut contact, given);
+    contact["id"] = json!(chosen(&given["id"], &learned["id"], "con_"));
+    contact
+}
+
+fn address(contact: &Value) -> String {
+    contact["email"].as_str().unwrap().to_lowercase()
+}
+
+/// Whether the contacts of one request contradict each other.
+fn contacts_clash(contacts: &[Value]) -> bool {
+    let clash = |one: &Value, other: &Value| {
+        (!one["id"].is_null() && one["id"] == other["id"])
+            || address(one) == address(other)
+            || (one["primary"] == true && other["primary"] == true)
+    };
+    contacts.iter().enumerate().any(|(number, one)| contacts[..number].iter().any(|other| clash(one, other)))
+}
+
 fn email_is_free(customer: &Customer, contact: &Value) -> Result<(), &'static str> {
-    let address = |contact: &Value| contact["email"].as_str().unwrap().to_lowercase();
     let taken = |other: &Value| other["id"] != contact["id"] && address(other) == address(contact);
     if customer.contacts.values().any(taken) { Err("email_taken") } else { Ok(()) }
 }

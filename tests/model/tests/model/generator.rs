@@ -16,6 +16,7 @@ const CONTACTS: [&str; 4] = ["ada", "bob", "b#/% b", "zoe"];
 const NAMESPACES: [&str; 3] = ["USER", "b", "b/# %"];
 const SETTINGS: [&str; 3] = ["limit", "#/% l", "l"];
 const EMAILS: [&str; 4] = ["ada@example.com", "ADA@example.com", "bob@example.com", "eve@example.com"];
+const TIME_ZONES: [&str; 2] = ["UTC", "Asia/Kolkata"];
 const NAMES: [&str; 3] = ["Ada & Sons", "Bobs", "Eve Ltd"];
 const CUSTOMER_STATUSES: [&str; 3] = ["ACTIVE", "ARCHIVED", "ACTIVE,ARCHIVED"];
 const ACCOUNT_STATUSES: [&str; 4] = ["ACTIVE", "DRAFT,ARCHIVED", "ARCHIVED", "DRAFT,ACTIVE,ARCHIVED"];
@@ -118,10 +119,7 @@ impl Generator {
         match operation {
             "get-customer" if self.maybe(50) => step.query("include", "accounts,contacts,settings"),
             "update-customer" => step.body(self.customer_patch()),
-            "create-contact" => {
-                let id = if self.maybe(20) { json!({}) } else { json!({"id": contact}) };
-                step.body(self.contact(id))
-            }
+            "create-contact" => step.body(self.new_contact()),
             "update-contact" => Step::of(operation, &[&id, contact]).body(self.contact_patch()),
             "delete-contact" => Step::of(operation, &[&id, contact]),
             _ => self.of_setting(step),
@@ -189,6 +187,14 @@ impl Generator {
             1 => body["account"] = self.new_account(now),
             _ => {}
         }
+        if self.maybe(30) {
+            body["timeZone"] = json!(self.pick(&TIME_ZONES));
+            body["tax"] = json!({"rate": "0.190", "type": "VAT"});
+        }
+        if self.maybe(40) {
+            let many = self.random.random_range(1..=2);
+            body["contacts"] = (0..many).map(|_| self.new_contact()).collect();
+        }
         body["settings"] = self.settings();
         body
     }
@@ -227,8 +233,11 @@ impl Generator {
         json!({"name": self.pick(&["Limit", "Plan"]), "dataType": self.pick(&["NUMERIC", "STRING"]), "value": value})
     }
 
-    fn contact(&mut self, mut body: Value) -> Value {
-        body["email"] = json!(self.pick(&EMAILS));
+    fn new_contact(&mut self) -> Value {
+        let mut body = json!({"email": self.pick(&EMAILS)});
+        if self.maybe(80) {
+            body["id"] = json!(self.pick(&CONTACTS));
+        }
         if self.maybe(50) {
             body["primary"] = json!(self.maybe(70));
         }
@@ -246,9 +255,13 @@ impl Generator {
     }
 
     fn customer_patch(&mut self) -> Value {
-        match self.random.random_range(0..4) {
+        match self.random.random_range(0..6) {
             0 => json!({"name": self.pick(&NAMES)}),
             1 => json!({"primaryEmail": null}),
+            3 => {
+                json!({"timeZone": self.pick(&TIME_ZONES), "tax": {"rate": "0.19", "id": self.pick(&["1", "2"])}})
+            }
+            4 => json!({"timeZone": null, "tax": {"id": null, "type": "GST"}}),
             2 => {
                 json!({"primaryEmail": self.pick(&EMAILS), "metadata": {"k": null, "l": self.pick(&["1", "2"])}})
             }
