@@ -6,7 +6,7 @@ work=$(mktemp -d)
 server=
 
 fail() {
-  printf 'tests/%s: %s\n' "$(basename "$0")" "$*" >&2
+  printf '%s: %s\n' "$0" "$*" >&2
   exit 1
 }
 
@@ -34,17 +34,16 @@ start_server() {
   fail "the development server does not start; what it said is above"
 }
 
-# Brings a package of the Python registry into target/, once, and sets home to its virtual environment. The mark is set
-# when all is there, so that an install that was broken off is begun again.
+# Brings packages of the Python registry into target/, once, as pip names them in its arguments, and sets home to their
+# virtual environment. The mark is set when all is there, so that an install that was broken off is begun again.
 install_from_python_registry() {
-  local package=$1
-  home=$target/python/$package
+  home=$target/python/$(printf '%s' "$*" | tr -c 'A-Za-z0-9.=-' '-')
   [[ ! -e $home/complete ]] || return 0
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
     fail "there is no Python 3.11 or later; install one"
   rm -rf "$home"
   python3 -m venv "$home" || fail "Python cannot make a virtual environment; install its venv module"
-  "$home/bin/python" -m pip install --quiet --disable-pip-version-check "$package" || fail "pip cannot bring $package"
+  "$home/bin/python" -m pip install --quiet --disable-pip-version-check "$@" || fail "pip cannot bring $*"
   touch "$home/complete"
 }
 
