@@ -71,6 +71,9 @@ pub enum Violation {
     /// Not a country of ISO 3166-1.
     #[error("must be a country code of two capital letters (ISO 3166-1 alpha-2)")]
     UnknownCountry,
+    /// Not a country of ISO 3166-1 by its alpha-3 code.
+    #[error("must be a country code of three capital letters (ISO 3166-1 alpha-3)")]
+    UnknownCountryAlpha3,
     /// Not an active currency of ISO 4217.
     #[error("must be the code of an active currency, three capital letters (ISO 4217)")]
     UnknownCurrency,
@@ -132,6 +135,20 @@ pub enum Violation {
         /// The largest number allowed.
         max: usize,
     },
+    /// A page of a list that has more entries than are counted.
+    #[error(
+        "counts in a list of more than {max} entries, or of larger ones than are gone through; narrow the list"
+    )]
+    TooManyToCount {
+        /// The largest number allowed.
+        max: usize,
+    },
+    /// A page that would take more than an answer carries.
+    #[error("asks for more than the {max} bytes that a page may take; ask for fewer")]
+    PageTooLarge {
+        /// The largest number of bytes allowed.
+        max: usize,
+    },
     /// A member or parameter that is known, and that nothing here can honour.
     #[error("is not offered here; leave it out")]
     NotOffered,
@@ -160,6 +177,7 @@ impl Violation {
             Self::SurroundingWhiteSpace => "surrounding_white_space",
             Self::NotAnEmail => "not_an_email",
             Self::UnknownCountry => "unknown_country",
+            Self::UnknownCountryAlpha3 => "unknown_country_alpha3",
             Self::UnknownCurrency => "unknown_currency",
             Self::UnknownTimeZone => "unknown_time_zone",
             Self::NotARate { .. } => "not_a_rate",
@@ -175,6 +193,8 @@ impl Violation {
             Self::ForeignToken => "foreign_token",
             Self::NotAnEntityTag => "not_an_entity_tag",
             Self::TooManyToSort { .. } => "too_many_to_sort",
+            Self::TooManyToCount { .. } => "too_many_to_count",
+            Self::PageTooLarge { .. } => "page_too_large",
             Self::NotOffered => "not_offered",
             Self::TooFew { .. } => "too_few",
         }

@@ -211,7 +211,7 @@ impl<T: Deserr<Report>> Deserr<Report> for Given<T> {
 
 /// A member that is looked at by itself, whatever is wrong with others: nothing when it is absent, null or cannot be read.
 #[derive(Debug)]
-pub(crate) struct Readable<T>(pub(crate) Option<T>);
+pub struct Readable<T>(pub Option<T>);
 
 impl<T> Default for Readable<T> {
     fn default() -> Self {
