@@ -30,7 +30,7 @@ mod values;
 use http_api::{Dialect, Endpoint};
 
 /// How Alguna's API speaks.
-const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse };
+const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse, idempotency: None };
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -4,6 +4,7 @@ use accounts::view::Account;
 use contacts::view::Contact;
 use domain::scope::Scope;
 use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use operations::Recording;
 use settings::view::Setting;
 use store::Access;
 use validation::{NoParameters, customers::CreateCustomer};
@@ -37,7 +38,7 @@ pub fn endpoint() -> Endpoint {
 
 async fn create_customer(call: Call) -> Result<Response, Failure> {
     let (_, body): (NoParameters, CreateCustomer) = call.query_and_body()?;
-    let creation = operations::create_customer(&call.context, &body.into()).await?;
+    let creation = operations::create_customer(&call.context, &body.into(), &Recording::none()).await?;
     let customer = &creation.customer;
     let mut view = Customer::of(customer);
     view.settings = Some(Setting::all_of(&creation.settings));

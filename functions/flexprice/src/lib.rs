@@ -7,7 +7,7 @@ mod problem;
 use http_api::{Dialect, Endpoint};
 
 /// How Flexprice's API speaks.
-const FLEXPRICE: Dialect = Dialect { base: "/flexprice", refuse: problem::refuse };
+const FLEXPRICE: Dialect = Dialect { base: "/flexprice", refuse: problem::refuse, idempotency: None };
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

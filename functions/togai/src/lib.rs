@@ -7,7 +7,7 @@ mod problem;
 use http_api::{Dialect, Endpoint};
 
 /// How Togai's API speaks.
-const TOGAI: Dialect = Dialect { base: "/togai", refuse: problem::refuse };
+const TOGAI: Dialect = Dialect { base: "/togai", refuse: problem::refuse, idempotency: None };
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -1,9 +1,9 @@
 //! Instants: points on the UTC time line, as RFC 3339 writes them.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use time::{Date, OffsetDateTime, Time, UtcOffset, format_description::well_known::Rfc3339};
 
 use crate::Violation;
 
@@ -37,6 +37,14 @@ impl Instant {
     /// Milliseconds since 1970-01-01T00:00:00Z, rounded towards the past; 0 for an earlier instant.
     pub fn unix_milliseconds(self) -> u64 {
         u64::try_from(self.0.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or_default()
+    }
+
+    /// The instant so much later, or the last of the year 9999.
+    #[must_use]
+    pub fn later(self, by: Duration) -> Self {
+        let last = Self(OffsetDateTime::new_utc(Date::MAX, Time::MAX));
+        let later = time::Duration::try_from(by).ok().and_then(|by| self.0.checked_add(by));
+        later.map_or(last, Self)
     }
 
     /// The instant in text whose alphabetical order is the order in time: always nine decimal places.

@@ -16,6 +16,7 @@ mod conflict;
 pub mod contact;
 pub mod customer;
 pub mod id;
+pub mod idempotency;
 pub mod instant;
 pub mod limits;
 pub mod listing;

@@ -97,5 +97,7 @@ pub const BODY_BYTES_MAX: usize = 1_048_576;
 pub const BODY_DEPTH_MAX: usize = 32;
 /// Most violations that one answer names; reading stops there.
 pub const VIOLATIONS_MAX: usize = 100;
+/// Longest idempotency key, in Unicode scalar values.
+pub const IDEMPOTENCY_KEY_LENGTH_MAX: u64 = 255;
 /// Longest API key that is looked up, in bytes; a longer one is refused unread.
 pub const KEY_LENGTH_MAX: usize = 256;

@@ -19,6 +19,7 @@ use crate::{
     authentication::{authorize, presented_key},
     endpoint::{Call, Endpoint},
     failure::Failure,
+    idempotency::{Repetition, echoed, look_up, replayed},
     request::Request,
     response::Response,
     route::Route,
@@ -52,6 +53,7 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
     let began = time::Instant::now();
     let request_id = request.request_id.clone();
     let store = services.store.metered();
+    let headers = request.headers.clone();
     let answered = in_time(&endpoint.route, answer(endpoint, services, store.clone(), request));
     let answered = AssertUnwindSafe(answered).catch_unwind().await;
     let result = answered.unwrap_or_else(|_| Err(Failure::Internal { cause: "a panic".to_owned() }));
@@ -83,6 +85,7 @@ pub async fn dispatch(endpoint: &Endpoint, services: &Services, request: Request
         writeUnits = %usage.write,
         "answered"
     );
+    let response = echoed(endpoint, &headers, response);
     Answer { response: response.with(X_REQUEST_ID, &request_id), usage }
 }
 
@@ -118,7 +121,20 @@ async fn answer(
         return Err(Failure::PayloadTooLarge);
     }
     let context = Context { store, principal, now, randomness: Arc::clone(&services.randomness) };
-    endpoint.answer(Call { context, request, operation: endpoint.route.operation }).await
+    let idempotency = match look_up(endpoint, &context, &request).await? {
+        Repetition::Unkeyed => None,
+        Repetition::First(idempotency) => Some(idempotency),
+        Repetition::Repeated(response) => return Ok(response),
+    };
+    let call =
+        Call { context, request, operation: endpoint.route.operation, idempotency: idempotency.clone() };
+    match (endpoint.answer(call).await, idempotency) {
+        // The same request was carried out at the same time, and was first.
+        (Err(Failure::Operation(operations::Failure::Repeated(record))), Some(idempotency)) => {
+            replayed(&idempotency, *record)
+        }
+        (answered, _) => answered,
+    }
 }
 
 #[cfg(test)]

@@ -164,6 +164,7 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::Parameter { name, violation } => {
             invalid(&Report::of(Place::Parameter(name.to_owned()), violation))
         }
+        F::Repeated(_) => Problem::of(ProblemKind::IdempotencyKeyReused),
         F::Store(StoreError::Contention) => Problem::of(ProblemKind::Contention),
         F::Store(StoreError::Throttled) => Problem::of(ProblemKind::Throttled),
         F::Store(StoreError::Unavailable { .. }) => Problem::of(ProblemKind::Unavailable),

@@ -12,6 +12,7 @@ mod dialect;
 mod dispatch;
 mod endpoint;
 mod failure;
+mod idempotency;
 mod paging;
 mod precondition;
 mod problem;
@@ -21,7 +22,7 @@ mod route;
 mod router;
 mod size;
 
-pub use dialect::Dialect;
+pub use dialect::{Dialect, IdempotencyRule};
 pub use dispatch::{Answer, Services, dispatch};
 pub use endpoint::{Call, Endpoint};
 pub use failure::{Failure, both};

@@ -75,6 +75,8 @@ pub enum ProblemKind {
     PayloadTooLarge,
     /// The body is of another type than JSON.
     UnsupportedMediaType,
+    /// The idempotency key stands for another request.
+    IdempotencyKeyReused,
     /// A mistake of this program.
     Internal,
     /// Other requests keep changing the same objects.
@@ -89,7 +91,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -121,6 +123,7 @@ impl ProblemKind {
         Self::StaleVersion,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
+        Self::IdempotencyKeyReused,
         Self::Internal,
         Self::Contention,
         Self::Throttled,
@@ -317,6 +320,12 @@ impl ProblemKind {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body is not declared as JSON",
                 "Send Content-Type: application/json once, or application/merge-patch+json with PATCH, and no Content-Encoding.",
+            ),
+            Self::IdempotencyKeyReused => (
+                "idempotency_key_reused",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The idempotency key stands for another request",
+                "Send another key with another request, and the same key with the very same request alone.",
             ),
             Self::Internal => (
                 "internal",

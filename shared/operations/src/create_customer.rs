@@ -7,7 +7,12 @@ use domain::{
 use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
-    Context, attempts::Attempts, create_account::add_account, failure::Failure, timelines::learn_timelines,
+    Context,
+    attempts::Attempts,
+    create_account::add_account,
+    failure::Failure,
+    recording::{Recording, must_be_first},
+    timelines::learn_timelines,
 };
 
 /// Creates a customer, its settings, its contacts, its first account and the identifiers of that account in one transaction.
@@ -17,8 +22,12 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerExists`], [`Failure::IdentifiersRefused`] or [`Failure::Store`].
-pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Creation, Failure> {
+/// [`Failure::CustomerExists`], [`Failure::IdentifiersRefused`], [`Failure::Repeated`] or [`Failure::Store`].
+pub async fn create_customer(
+    context: &Context,
+    new: &NewCustomer,
+    recording: &Recording<'_, Creation>,
+) -> Result<Creation, Failure> {
     let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
     let currency = context.principal.environment.currency;
@@ -26,11 +35,13 @@ pub async fn create_customer(context: &Context, new: &NewCustomer) -> Result<Cre
     loop {
         let creation = customer::create(new, currency, &uids, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "/account" })?;
-        let transaction = transaction(context, &creation, &existing);
+        let mut transaction = transaction(context, &creation, &existing);
+        recording.add_to(&mut transaction, &creation, &attempts.change)?;
         attempts.again_unless_first().await?;
         match attempts.commit(&transaction).await? {
             Committed::Done => return Ok(creation),
             Committed::Refused(refusals) => {
+                must_be_first(&refusals)?;
                 let found = refusals.iter().filter_map(|refusal| refusal.found.as_ref());
                 if found.into_iter().any(|found| matches!(found, Record::Customer(_))) {
                     return Err(Failure::CustomerExists(creation.customer.id));

@@ -1,7 +1,8 @@
 //! Why an operation did not do what it was asked to.
 
 use domain::{
-    Conflict, Violation, id::Version, namespace::Refusal, precondition::Precondition, text::CustomerId,
+    Conflict, Violation, id::Version, idempotency::IdempotencyRecord, namespace::Refusal,
+    precondition::Precondition, text::CustomerId,
 };
 use store::StoreError;
 
@@ -50,6 +51,8 @@ pub enum Failure {
         /// The rule.
         violation: Violation,
     },
+    /// Another request has done something under the same idempotency key: this is what.
+    Repeated(Box<IdempotencyRecord>),
     /// Something is wrong with the table.
     Store(StoreError),
 }

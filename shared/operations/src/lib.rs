@@ -18,6 +18,7 @@ mod create_customer;
 mod customers;
 mod failure;
 mod issue_key;
+mod recording;
 mod settings;
 mod timelines;
 
@@ -38,6 +39,7 @@ pub use create_customer::create_customer;
 pub use customers::{CustomerDetails, FirstAccounts, get_customer, list_customers};
 pub use failure::Failure;
 pub use issue_key::issue_key;
+pub use recording::{Idempotency, Recording, fingerprint, idempotency_id, recorded};
 pub use settings::{SettingPut, SettingsOf, delete_setting, get_setting, list_settings, put_setting};
 
 /// Where 128 random bits come from.

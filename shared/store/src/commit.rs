@@ -251,6 +251,10 @@ fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
             Fate::Happened
         }
         (Write::Create(_), Some(_)) => Fate::CannotHappen,
+        // Another request was first under the key; one whose time was over would not have hindered this one.
+        (Write::CreateAnew(_, now), Some(Record::Idempotency(_, found))) if !found.is_over(*now) => {
+            Fate::CannotHappen
+        }
         // Another change made the version that this one would have made.
         (Write::Replace(_, expected), Some(found)) if found.version() == Some(expected.next()) => {
             Fate::CannotHappen
@@ -258,7 +262,7 @@ fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
         (Write::Replace(_, expected), Some(found)) if found.version() == Some(*expected) => {
             Fate::HasNotHappened
         }
-        (Write::Create(_), None) => Fate::HasNotHappened,
+        (Write::Create(_), None) | (Write::CreateAnew(..), _) => Fate::HasNotHappened,
         _ => Fate::Unknown,
     }
 }

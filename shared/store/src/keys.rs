@@ -10,6 +10,7 @@ use std::fmt;
 use domain::{
     account::{Account, AccountStatus},
     customer::{Customer, CustomerStatus},
+    idempotency::IdempotencyId,
     limits::ALIAS_LENGTH_MAX,
     principal::Environment,
     text::{AccountId, ContactId, CustomerId, Identifier, Namespace, Prefix, SettingId},
@@ -72,6 +73,12 @@ pub fn setting(
 pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey {
     let pk = format!("{}#IDENTIFIER#{}", Prefixed(environment), Escaped(identifier.as_str()));
     ItemKey { pk, sk: "IDENTIFIER".to_owned() }
+}
+
+/// The key of what became of a request under an idempotency key.
+pub fn idempotency(environment: &Environment, id: &IdempotencyId) -> ItemKey {
+    let pk = format!("{}#IDEMPOTENCY#{}", Prefixed(environment), Escaped(&id.0));
+    ItemKey { pk, sk: "IDEMPOTENCY".to_owned() }
 }
 
 /// The key of an API key, by the SHA-256 of what its owner presents, in hexadecimal.

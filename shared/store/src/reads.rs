@@ -7,6 +7,7 @@ use domain::{
     account::Account,
     contact::Contact,
     customer::Customer,
+    idempotency::{IdempotencyId, IdempotencyRecord},
     namespace::Timelines,
     principal::{Environment, Key},
     setting::Setting,
@@ -109,6 +110,15 @@ impl Store {
         // Namespaces are escaped and followed by a separator, so the partition is in another order.
         settings.sort_by(|one, other| (&one.namespace, &one.id).cmp(&(&other.namespace, &other.id)));
         Ok(settings)
+    }
+
+    /// What became of a request under an idempotency key.
+    pub async fn idempotency_record(
+        &self,
+        environment: &Environment,
+        id: &IdempotencyId,
+    ) -> Result<Option<IdempotencyRecord>, StoreError> {
+        self.get(keys::idempotency(environment, id), true).await
     }
 
     /// The key whose SHA-256 this is, in hexadecimal. Eventually consistent: a key never changes but by being revoked.

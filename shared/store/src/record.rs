@@ -8,10 +8,12 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
+    Instant,
     account::Account,
     contact::Contact,
     customer::Customer,
     id::{Revision, Uid, Version},
+    idempotency::{IdempotencyId, IdempotencyRecord},
     principal::{Environment, Key},
     setting::Setting,
     text::{AccountId, CustomerId},
@@ -71,6 +73,8 @@ pub enum Record {
     Setting(SettingOwner, Box<Setting>),
     /// An identifier with its owners over time.
     Identifier(Timeline),
+    /// What became of a request under an idempotency key.
+    Idempotency(IdempotencyId, Box<IdempotencyRecord>),
 }
 
 impl Record {
@@ -83,12 +87,16 @@ impl Record {
                 keys::setting(environment, owner, &setting.namespace, &setting.id)
             }
             Self::Identifier(timeline) => keys::identifier(environment, &timeline.identifier),
+            Self::Idempotency(id, _) => keys::idempotency(environment, id),
         }
     }
 
     /// The change that made the object what it is; an identifier does not say.
     pub fn change(&self) -> Option<&Uid> {
-        self.revision().map(|revision| &revision.change)
+        match self {
+            Self::Idempotency(_, record) => Some(&record.change),
+            _ => self.revision().map(|revision| &revision.change),
+        }
     }
 
     /// The generated id of a customer or an account.
@@ -96,7 +104,7 @@ impl Record {
         match self {
             Self::Customer(customer) => Some(&customer.uid),
             Self::Account(account) => Some(&account.uid),
-            Self::Contact(..) | Self::Setting(..) | Self::Identifier(_) => None,
+            Self::Contact(..) | Self::Setting(..) | Self::Identifier(_) | Self::Idempotency(..) => None,
         }
     }
 
@@ -114,7 +122,7 @@ impl Record {
             Self::Account(account) => Some(&account.revision),
             Self::Contact(_, contact) => Some(&contact.revision),
             Self::Setting(_, setting) => Some(&setting.revision),
-            Self::Identifier(_) => None,
+            Self::Identifier(_) | Self::Idempotency(..) => None,
         }
     }
 
@@ -148,6 +156,11 @@ impl Record {
                 let indexes = if listed { vec![index] } else { vec![] };
                 item("IDENTIFIER", key, indexes, Some(timeline.version), timeline)
             }
+            Self::Idempotency(_, record) => {
+                let mut item = item("IDEMPOTENCY", key, vec![], None, record)?;
+                item.insert(table::TIME_TO_LIVE.to_owned(), seconds(record.expires_at));
+                Ok(item)
+            }
         }
     }
 
@@ -159,6 +172,7 @@ impl Record {
             Self::Contact(customer_id, _) => Self::Contact(customer_id.clone(), data(item)?),
             Self::Setting(owner, _) => Self::Setting(owner.clone(), data(item)?),
             Self::Identifier(_) => Self::Identifier(data(item)?),
+            Self::Idempotency(id, _) => Self::Idempotency(id.clone(), data(item)?),
         })
     }
 }
@@ -192,6 +206,11 @@ fn item(
     Ok(item)
 }
 
+/// An instant as the table's clock counts it: seconds since 1970-01-01T00:00:00Z.
+pub(crate) fn seconds(instant: Instant) -> AttributeValue {
+    AttributeValue::N((instant.unix_milliseconds() / 1_000).to_string())
+}
+
 /// The attribute that holds the object.
 pub(crate) const DATA: &str = "data";
 /// The attribute that holds the version of the object, for conditions.
@@ -216,6 +235,7 @@ mod tests {
         code::{Country, Currency},
         contact::EmailPreference,
         customer::CustomerStatus,
+        idempotency::{Fingerprint, RecordedAnswer},
         principal::{EnvironmentKind, PagingSecret},
         scope::Scope,
         setting::{DataType, SettingValue},
@@ -329,6 +349,16 @@ mod tests {
         }
     }
 
+    fn idempotency() -> IdempotencyRecord {
+        let header = ("etag".to_owned(), "\"1\"".to_owned());
+        IdempotencyRecord {
+            change: revision().change,
+            fingerprint: Fingerprint("ff00".to_owned()),
+            answer: RecordedAnswer { status: 201, headers: vec![header], body: "{}".to_owned() },
+            expires_at: instant("2026-01-03T03:04:05.678Z"),
+        }
+    }
+
     fn key() -> Key {
         Key {
             id: "key_1".to_owned(),
@@ -357,6 +387,7 @@ mod tests {
             ("contact", Record::Contact(customer().id, Box::new(contact()))),
             ("setting", Record::Setting(owner, Box::new(setting()))),
             ("identifier", Record::Identifier(timeline())),
+            ("idempotency", Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()))),
         ];
         for (name, record) in records {
             insta::assert_json_snapshot!(name, readable(&record.to_item(&environment()).unwrap()));
@@ -372,6 +403,8 @@ mod tests {
         let written = item(Record::Contact(customer().id, Box::new(contact())));
         assert_eq!(data::<Contact>(written).unwrap(), contact());
         assert_eq!(data::<Timeline>(item(Record::Identifier(timeline()))).unwrap(), timeline());
+        let written = Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()));
+        assert_eq!(data::<IdempotencyRecord>(item(written)).unwrap(), idempotency());
         assert_eq!(data::<Key>(key_item("00ff", &key()).unwrap()).unwrap(), key());
         let corrupt = Item::from([("data".to_owned(), AttributeValue::S("?".to_owned()))]);
         assert!(matches!(data::<Customer>(corrupt), Err(StoreError::Corrupt { .. })));

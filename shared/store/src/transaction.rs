@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::{
     AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
-use domain::{id::Version, principal::Environment};
+use domain::{Instant, id::Version, principal::Environment};
 
 use crate::{
     error::StoreError,
-    record::{Item, Record, VERSION},
-    table::PRIMARY_KEY,
+    record::{Item, Record, VERSION, seconds},
+    table::{PRIMARY_KEY, TIME_TO_LIVE},
     usage::Access,
 };
 
@@ -22,6 +22,8 @@ const BYTES_MAX: usize = 4_000_000;
 pub(crate) enum Write {
     /// It is stored; there must be none yet.
     Create(Record),
+    /// It is stored; there must be none yet, or one whose time is over at this instant.
+    CreateAnew(Record, Instant),
     /// It is stored over the one that must be there, at this version.
     Replace(Record, Version),
     /// It is stored over whatever is there.
@@ -45,6 +47,11 @@ impl Write {
                 name: ("#pk", PRIMARY_KEY.partition),
                 values: None,
             }),
+            Self::CreateAnew(_, now) => Some(Condition {
+                expression: "attribute_not_exists(#expiresAt) OR #expiresAt <= :now",
+                name: ("#expiresAt", TIME_TO_LIVE),
+                values: Some(Item::from([(":now".to_owned(), seconds(*now))])),
+            }),
             Self::Replace(_, version) => {
                 let expected = AttributeValue::N(version.number().to_string());
                 Some(Condition {
@@ -59,9 +66,11 @@ impl Write {
 
     pub(crate) const fn record(&self) -> &Record {
         match self {
-            Self::Create(record) | Self::Replace(record, _) | Self::Put(record) | Self::Delete(record) => {
-                record
-            }
+            Self::Create(record)
+            | Self::CreateAnew(record, _)
+            | Self::Replace(record, _)
+            | Self::Put(record)
+            | Self::Delete(record) => record,
         }
     }
 }
@@ -88,6 +97,11 @@ impl<'a> Transaction<'a> {
     /// Stores an object that must not exist yet.
     pub fn create(&mut self, record: Record) {
         self.writes.push(Write::Create(record));
+    }
+
+    /// Stores an object that must not exist yet, unless its time is over at this instant.
+    pub fn create_anew(&mut self, record: Record, now: Instant) {
+        self.writes.push(Write::CreateAnew(record, now));
     }
 
     /// Stores an object over the one that must exist at version `expected`.
@@ -167,7 +181,7 @@ impl<'a> Transaction<'a> {
     pub(crate) fn access(&self) -> BTreeSet<Access> {
         let access = |write: &Write| match write {
             Write::Delete(_) => Access::DeleteItem,
-            Write::Create(_) | Write::Replace(..) | Write::Put(_) => Access::PutItem,
+            Write::Create(_) | Write::CreateAnew(..) | Write::Replace(..) | Write::Put(_) => Access::PutItem,
         };
         self.writes.iter().map(access).collect()
     }

@@ -1,0 +1,92 @@
+//! Idempotency: a request that is sent again under the same key is answered as before, and does nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Instant,
+    id::Uid,
+    limits::IDEMPOTENCY_KEY_LENGTH_MAX,
+    text::{Form, Kind, Text},
+};
+
+/// The rules of an [`IdempotencyKey`].
+#[derive(Debug)]
+pub enum IdempotencyKeyRules {}
+
+impl Kind for IdempotencyKeyRules {
+    const LENGTH_MIN: u64 = 1;
+    const LENGTH_MAX: u64 = IDEMPOTENCY_KEY_LENGTH_MAX;
+    const FORM: Form = Form::Line;
+    const NAME: &'static str = "IdempotencyKey";
+    const DESCRIPTION: &'static str = " What a caller calls one request by, whenever it is sent.";
+}
+
+/// What a caller calls one request by, whenever it is sent.
+pub type IdempotencyKey = Text<IdempotencyKeyRules>;
+
+/// What an idempotency key is stored under: its SHA-256, in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyId(pub String);
+
+/// What tells a request from any other: the SHA-256 of what is asked for, in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(pub String);
+
+/// An answer, as it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedAnswer {
+    /// The status.
+    pub status: u16,
+    /// The headers that belong to what it says, by name.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+/// What became of a request under an idempotency key. It is written along with the effect of the request, or neither is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IdempotencyRecord {
+    /// The change that the request made.
+    pub change: Uid,
+    /// Which request it was.
+    pub fingerprint: Fingerprint,
+    /// What it was answered.
+    pub answer: RecordedAnswer,
+    /// From when on the key is as good as new.
+    pub expires_at: Instant,
+}
+
+impl IdempotencyRecord {
+    /// Whether the key is as good as new at an instant.
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.expires_at <= now
+    }
+
+    /// What another request is answered under the key: the same as before when it is the same request; `None` when it is
+    /// another one, which the key cannot stand for.
+    pub fn answer_to(&self, fingerprint: &Fingerprint) -> Option<&RecordedAnswer> {
+        (self.fingerprint == *fingerprint).then_some(&self.answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_stands_for_one_request_until_it_is_over() {
+        let at = |text| Instant::parse(text).unwrap();
+        let answer = RecordedAnswer { status: 201, headers: vec![], body: "{}".to_owned() };
+        let record = IdempotencyRecord {
+            change: Uid::generate(at("2026-01-01T00:00:00Z"), 1),
+            fingerprint: Fingerprint("a".to_owned()),
+            answer: answer.clone(),
+            expires_at: at("2026-01-02T00:00:00Z"),
+        };
+        assert_eq!(record.answer_to(&Fingerprint("a".to_owned())), Some(&answer));
+        assert_eq!(record.answer_to(&Fingerprint("b".to_owned())), None);
+        assert!(!record.is_over(at("2026-01-01T23:59:59Z")) && record.is_over(at("2026-01-02T00:00:00Z")));
+    }
+}

@@ -1,0 +1,183 @@
+//! `Idempotency-Key`: a request that is sent again is answered as before.
+
+use domain::idempotency::{IdempotencyKey, IdempotencyRecord, RecordedAnswer};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use operations::{Context, Idempotency, Recording, fingerprint, idempotency_id, recorded};
+use validation::{Place, Report};
+
+use crate::{
+    dialect::IdempotencyRule,
+    endpoint::{Call, Endpoint},
+    failure::Failure,
+    request::Request,
+    response::Response,
+};
+
+/// The header that carries the key, and says it again.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// The header that says whether an answer was given before.
+const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// How a request stands to those before it.
+pub(crate) enum Repetition {
+    /// It has no key, or its API takes none.
+    Unkeyed,
+    /// Nothing was done under its key.
+    First(Idempotency),
+    /// It was answered before.
+    Repeated(Response),
+}
+
+/// How a request stands to those before it.
+///
+/// # Errors
+///
+/// [`Failure::Invalid`] when the header is no key, [`Failure::Operation`] when the key stands for another request or cannot
+/// be looked up.
+pub(crate) async fn look_up(
+    endpoint: &Endpoint,
+    context: &Context,
+    request: &Request,
+) -> Result<Repetition, Failure> {
+    let Some(rule) = rule_of(endpoint) else { return Ok(Repetition::Unkeyed) };
+    let Some(key) = key(&request.headers)? else { return Ok(Repetition::Unkeyed) };
+    let idempotency = Idempotency {
+        id: idempotency_id(key.as_str()),
+        fingerprint: fingerprint(parts(endpoint, request)),
+        expires_at: context.now.later(rule.retention),
+    };
+    match recorded(context, &idempotency.id).await? {
+        None => Ok(Repetition::First(idempotency)),
+        Some(record) => replayed(&idempotency, record).map(Repetition::Repeated),
+    }
+}
+
+/// What a request is answered under a key that stands for the request of this record.
+///
+/// # Errors
+///
+/// [`Failure::Operation`] when it is another request.
+pub(crate) fn replayed(idempotency: &Idempotency, record: IdempotencyRecord) -> Result<Response, Failure> {
+    let Some(answer) = record.answer_to(&idempotency.fingerprint) else {
+        return Err(operations::Failure::Repeated(Box::new(record)).into());
+    };
+    let internal = |cause: &str| Failure::Internal { cause: cause.to_owned() };
+    let status = StatusCode::from_u16(answer.status).map_err(|_| internal("a recorded status is none"))?;
+    let mut response = Response { status, headers: HeaderMap::new(), body: answer.body.clone().into_bytes() };
+    for (name, value) in &answer.headers {
+        let name: HeaderName = name.parse().map_err(|_| internal("a recorded header is none"))?;
+        response = response.with(name, value);
+    }
+    Ok(response.with(IDEMPOTENT_REPLAYED, "true"))
+}
+
+/// An answer with what its API says of the key of its request.
+pub(crate) fn echoed(endpoint: &Endpoint, headers: &HeaderMap, response: Response) -> Response {
+    let rule = rule_of(endpoint).filter(|rule| rule.echoes);
+    let key = key(headers).ok().flatten();
+    let (Some(_), Some(key)) = (rule, key) else { return response };
+    let replayed = response.headers.contains_key(IDEMPOTENT_REPLAYED);
+    let response = response.with(IDEMPOTENCY_KEY, key.as_str());
+    if replayed { response } else { response.with(IDEMPOTENT_REPLAYED, "false") }
+}
+
+impl Call {
+    /// What an operation records of this request along with its effect, if the request has a key: the answer that `answer` makes
+    /// of the outcome.
+    pub fn recording<'a, Outcome>(
+        &'a self,
+        answer: &'a (dyn Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync),
+    ) -> Recording<'a, Outcome> {
+        Recording::new(self.idempotency.as_ref(), answer)
+    }
+}
+
+impl Response {
+    /// The answer as it is recorded; `None` when it cannot be, because it is not text.
+    pub fn to_recorded(&self) -> Option<RecordedAnswer> {
+        let header = |(name, value): (&HeaderName, &HeaderValue)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        };
+        Some(RecordedAnswer {
+            status: self.status.as_u16(),
+            headers: self.headers.iter().map(header).collect::<Option<_>>()?,
+            body: String::from_utf8(self.body.clone()).ok()?,
+        })
+    }
+}
+
+/// How the endpoint takes keys: where it changes something, as its API does.
+fn rule_of(endpoint: &Endpoint) -> Option<IdempotencyRule> {
+    endpoint.dialect.idempotency.filter(|_| endpoint.route.writes())
+}
+
+/// The key of a request, if it has one.
+///
+/// # Errors
+///
+/// [`Failure::Invalid`] when it is none, or there are several.
+fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
+    let invalid =
+        |violation| Failure::Invalid(Report::of(Place::Parameter("Idempotency-Key".to_owned()), violation));
+    let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let Some(value) = given.next() else { return Ok(None) };
+    if given.next().is_some() {
+        return Err(invalid(domain::Violation::Duplicate));
+    }
+    let text = value.to_str().map_err(|_| invalid(domain::Violation::ControlCharacter))?;
+    IdempotencyKey::parse(text).map(Some).map_err(invalid)
+}
+
+/// What a request is made of: what it asks for, of what, and how.
+fn parts<'a>(endpoint: &'a Endpoint, request: &'a Request) -> Vec<&'a [u8]> {
+    let pairs = request.path_parameters.iter().chain(&request.query);
+    let mut parts = vec![endpoint.route.operation.as_bytes(), &request.body];
+    parts.extend(pairs.flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(values: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(IDEMPOTENCY_KEY, HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn a_key_is_one_line_of_at_most_255_characters() {
+        assert!(key(&headers(&[])).unwrap().is_none());
+        assert_eq!(key(&headers(&["k-1"])).unwrap().unwrap().as_str(), "k-1");
+        let long: &'static str = Box::leak("k".repeat(256).into_boxed_str());
+        for values in [&[""][..], &["a", "a"], &["a", "b"], &[long]] {
+            assert!(matches!(key(&headers(values)), Err(Failure::Invalid(_))), "{values:?}");
+        }
+        assert!(key(&headers(&[&long[..255]])).unwrap().is_some());
+    }
+
+    #[test]
+    fn what_was_recorded_is_what_was_answered() {
+        let response =
+            Response::json(StatusCode::CREATED, &"x").unwrap().with(HeaderName::from_static("etag"), "\"1\"");
+        let recorded = response.to_recorded().unwrap();
+        let idempotency = Idempotency {
+            id: idempotency_id("k"),
+            fingerprint: fingerprint([&b"a"[..]]),
+            expires_at: domain::Instant::EPOCH,
+        };
+        let record = |fingerprint| IdempotencyRecord {
+            change: domain::id::Uid::generate(domain::Instant::EPOCH, 1),
+            fingerprint,
+            answer: recorded.clone(),
+            expires_at: domain::Instant::EPOCH,
+        };
+        let again = replayed(&idempotency, record(idempotency.fingerprint.clone())).unwrap();
+        assert_eq!((again.status, &again.body), (response.status, &response.body));
+        assert_eq!(again.headers, response.with(IDEMPOTENT_REPLAYED, "true").headers);
+        assert!(replayed(&idempotency, record(fingerprint([&b"b"[..]]))).is_err());
+    }
+}
