@@ -12,6 +12,8 @@ pub enum Conflict {
     CustomerArchived(CustomerId),
     /// The account is archived, and takes no change but its restore.
     AccountArchived(AccountId),
+    /// The customer has no account in use to be changed.
+    NoAccount(CustomerId),
     /// There is nothing to restore: the object is not archived.
     NotArchived,
     /// The account would have more alias ranges than [`crate::limits::ALIASES_PER_ACCOUNT_MAX`].

@@ -75,6 +75,10 @@ pub const PAGE_SIZE_MIN: usize = 1;
 pub const PAGE_SIZE_MAX: usize = 100;
 /// Page of a list when the caller names no size, in objects.
 pub const PAGE_SIZE_DEFAULT: usize = 20;
+/// Most customers that a list with a total goes through.
+pub const COUNTED_LIST_MAX: usize = 10_000;
+/// Most bytes of customers that a list with a total reads.
+pub const COUNTED_LIST_BYTES_MAX: u64 = 67_108_864;
 /// Most accounts of one customer, of those that the other filters find, that are put in order of change; by id, any
 /// number is listed.
 pub const ACCOUNTS_SORTED_BY_CHANGE_MAX: usize = 1_000;

@@ -7,7 +7,7 @@ use crate::{
     account::Account,
     alias::{Alias, NewAlias},
     text::Identifier,
-    timeline::{ClaimRefused, IdentifierKind, Owner, Range, Timeline},
+    timeline::{ClaimRefused, IdentifierKind, Owner, Timeline},
 };
 
 /// Timelines by the identifier whose they are.
@@ -113,6 +113,11 @@ impl<'a> Claims<'a> {
         if self.refused.is_empty() { Ok(self.namespace.into_changed()) } else { Err(self.refused) }
     }
 
+    /// Ends everything that an account holds of an identifier at an instant.
+    pub(crate) fn release(&mut self, identifier: &Identifier, owner: &Owner, from: Instant) {
+        self.namespace.release(identifier, owner, from);
+    }
+
     /// Claims the id of a new account, for ever.
     pub(crate) fn claim_account_id(&mut self, account: &Account, source: ClaimSource) {
         let mut timeline = Timeline::of_account(account.as_owner());
@@ -132,21 +137,25 @@ impl<'a> Claims<'a> {
 
     /// Claims aliases for an account, and gives those that it obtains.
     pub(crate) fn claim_aliases(&mut self, wishes: &[NewAlias], owner: &Owner) -> Vec<Alias> {
-        let mut aliases = Vec::with_capacity(wishes.len());
-        for (index, wish) in wishes.iter().enumerate() {
-            if let Some(range) = self.claim_alias(wish, owner, ClaimSource::Alias(index)) {
-                aliases.push(Alias { value: wish.value.clone(), range, created_at: self.now });
-            }
-        }
-        aliases
+        let obtained = wishes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, wish)| self.claim_alias(wish, owner, ClaimSource::Alias(index)));
+        obtained.collect()
     }
 
-    fn claim_alias(&mut self, wish: &NewAlias, owner: &Owner, source: ClaimSource) -> Option<Range> {
+    /// Claims an alias for an account, and gives it if it is obtained.
+    pub(crate) fn claim_alias(
+        &mut self,
+        wish: &NewAlias,
+        owner: &Owner,
+        source: ClaimSource,
+    ) -> Option<Alias> {
         let now = self.now;
         let timeline = self.namespace.timeline(&wish.value);
         let kind = timeline.kind;
         match timeline.claim(&wish.claim, owner.clone(), now) {
-            Ok(range) => Some(range),
+            Ok(range) => Some(Alias { value: wish.value.clone(), range, created_at: now }),
             Err(reason) => {
                 self.refused.push(Refusal { identifier: wish.value.clone(), kind, reason, source });
                 None

@@ -161,6 +161,7 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::IdentifiersRefused { refusals, account } => refused(&refusals, account),
         F::Conflict(conflict) => of_conflict(conflict),
         F::TooMuchToArchive => Problem::of(ProblemKind::TooMuchToArchive),
+        F::TooMuchToChange => Problem::of(ProblemKind::TooMuchToChange),
         F::Parameter { name, violation } => {
             invalid(&Report::of(Place::Parameter(name.to_owned()), violation))
         }
@@ -184,6 +185,9 @@ fn of_conflict(conflict: Conflict) -> Problem {
             ProblemKind::Archived,
             format!("Account {id} is archived, and takes no change but its restore."),
         ),
+        Conflict::NoAccount(id) => {
+            detailed(ProblemKind::NoAccount, format!("Customer {id} has no account in use."))
+        }
         Conflict::NotArchived => Problem::of(ProblemKind::NotArchived),
         Conflict::TooManyAliases(id) => detailed(
             ProblemKind::TooManyAliases,

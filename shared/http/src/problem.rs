@@ -63,12 +63,16 @@ pub enum ProblemKind {
     TooManyContacts,
     /// A customer or an account has too many settings.
     TooManySettings,
+    /// A customer has no account in use.
+    NoAccount,
     /// The object is archived.
     Archived,
     /// The object is not archived.
     NotArchived,
     /// More is to be archived than one transaction holds.
     TooMuchToArchive,
+    /// More is to be changed than one transaction holds.
+    TooMuchToChange,
     /// The object is at no version that the request names, or is not there.
     StaleVersion,
     /// The body is too large.
@@ -91,7 +95,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -117,9 +121,11 @@ impl ProblemKind {
         Self::EmailTaken,
         Self::TooManyContacts,
         Self::TooManySettings,
+        Self::NoAccount,
         Self::Archived,
         Self::NotArchived,
         Self::TooMuchToArchive,
+        Self::TooMuchToChange,
         Self::StaleVersion,
         Self::PayloadTooLarge,
         Self::UnsupportedMediaType,
@@ -285,6 +291,12 @@ impl ProblemKind {
                 "There are too many settings",
                 "Delete settings: a customer has at most {limit}, and so has each account.",
             ),
+            Self::NoAccount => (
+                "no_account",
+                StatusCode::CONFLICT,
+                "The customer has no account in use",
+                "Create an account for the customer, or restore one of its accounts.",
+            ),
             Self::Archived => (
                 "archived",
                 StatusCode::CONFLICT,
@@ -302,6 +314,12 @@ impl ProblemKind {
                 StatusCode::CONFLICT,
                 "One transaction cannot archive all of it",
                 "Archive accounts of the customer by themselves first, or remove aliases; nothing has changed. The object, its accounts and the aliases that end may be {limit} together.",
+            ),
+            Self::TooMuchToChange => (
+                "too_much_to_change",
+                StatusCode::CONFLICT,
+                "One transaction cannot change all of it",
+                "Change fewer aliases or contacts at once; nothing has changed. What one request changes may be {limit} objects together.",
             ),
             Self::StaleVersion => (
                 "stale_version",
@@ -390,7 +408,7 @@ impl ProblemKind {
             Self::TooManyAliases => ALIASES_PER_ACCOUNT_MAX,
             Self::TooManyContacts => CONTACTS_PER_CUSTOMER_MAX,
             Self::TooManySettings => SETTINGS_PER_OBJECT_MAX,
-            Self::TooMuchToArchive => Transaction::WRITES_MAX,
+            Self::TooMuchToArchive | Self::TooMuchToChange => Transaction::WRITES_MAX,
             Self::PayloadTooLarge => BODY_BYTES_MAX,
             _ => return None,
         })

@@ -4,13 +4,16 @@ use domain::{
     account::{Account, AccountStatus},
     contact::Contact,
     customer::{Customer, CustomerQuery, Included},
-    limits::INCLUDED_ACCOUNTS_MAX,
+    limits::{COUNTED_LIST_BYTES_MAX, INCLUDED_ACCOUNTS_MAX},
     setting::Setting,
     text::CustomerId,
 };
 use store::{List, Page, Position, SettingOwner, Sieve};
 
 use crate::{Context, allowance::Allowance, failure::Failure};
+
+/// How many customers are asked for at once when all of them are: about as many as a mebibyte holds.
+const CUSTOMERS_AT_ONCE: usize = 1_000;
 
 /// A customer with what was asked for along with it.
 #[derive(Debug, Clone)]
@@ -62,17 +65,7 @@ pub async fn list_customers(
     behind: Option<&Position>,
     page_size: usize,
 ) -> Result<Page<CustomerDetails>, Failure> {
-    let (store, environment) = (&context.store, &context.principal.environment);
-    let finds = |customer: &Customer| query.finds(customer);
-    let page = if let Some(id) = &query.id {
-        let customer = store.customer(environment, id).await?.filter(finds);
-        let placed = customer.map(|customer| (Position::new(id.as_str()), customer));
-        Page { objects: placed.into_iter().collect(), next: None }
-    } else {
-        let list = List::customers(environment, &query.statuses, query.sort);
-        let sieve: Sieve<'_, Customer> = if query.is_of_statuses_alone() { None } else { Some(&finds) };
-        store.page(&list, behind, page_size, sieve).await?
-    };
+    let page = page_of(context, query, behind, page_size).await?;
     let allowance = Allowance::of(context);
     let mut objects: Vec<(Position, CustomerDetails)> = Vec::with_capacity(page.objects.len());
     for (position, customer) in page.objects {
@@ -84,6 +77,54 @@ pub async fn list_customers(
         objects.push((position, companions.of(customer)));
     }
     Ok(Page { objects, next: page.next })
+}
+
+/// Every customer that a query finds, in its order; `None` when there are more than `max`, or when finding them would read
+/// more than [`COUNTED_LIST_BYTES_MAX`]. The list may lag behind writes by a moment.
+///
+/// # Errors
+///
+/// [`Failure::Store`].
+pub async fn all_customers(
+    context: &Context,
+    query: &CustomerQuery,
+    max: usize,
+) -> Result<Option<Vec<Customer>>, Failure> {
+    let mut found = Vec::new();
+    let mut behind = None;
+    let allowance = Allowance::of_bytes(context, COUNTED_LIST_BYTES_MAX);
+    loop {
+        let page = page_of(context, query, behind.as_ref(), CUSTOMERS_AT_ONCE).await?;
+        found.extend(page.objects.into_iter().map(|(_, customer)| customer));
+        if found.len() > max {
+            return Ok(None);
+        }
+        behind = page.next;
+        if behind.is_none() {
+            return Ok(Some(found));
+        }
+        if allowance.is_spent() {
+            return Ok(None);
+        }
+    }
+}
+
+async fn page_of(
+    context: &Context,
+    query: &CustomerQuery,
+    behind: Option<&Position>,
+    limit: usize,
+) -> Result<Page<Customer>, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let finds = |customer: &Customer| query.finds(customer);
+    if let Some(id) = &query.id {
+        let customer = store.customer(environment, id).await?.filter(finds);
+        let placed = customer.map(|customer| (Position::new(id.as_str()), customer));
+        return Ok(Page { objects: placed.into_iter().collect(), next: None });
+    }
+    let list = List::customers(environment, &query.statuses, query.sort);
+    let sieve: Sieve<'_, Customer> = if query.is_of_statuses_alone() { None } else { Some(&finds) };
+    Ok(store.page(&list, behind, limit, sieve).await?)
 }
 
 /// What is shown along with a customer.

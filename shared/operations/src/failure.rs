@@ -44,6 +44,8 @@ pub enum Failure {
     Conflict(Conflict),
     /// More is to be archived than one transaction holds.
     TooMuchToArchive,
+    /// More is to be changed than one transaction holds.
+    TooMuchToChange,
     /// A parameter of the query breaks a rule that only the stored objects tell.
     Parameter {
         /// Its name.

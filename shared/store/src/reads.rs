@@ -49,6 +49,21 @@ impl Store {
         self.get(keys::account(environment, customer_id, id), true).await
     }
 
+    /// The accounts that these customers have under these ids, in no order.
+    pub async fn accounts(
+        &self,
+        environment: &Environment,
+        ids: &BTreeSet<(CustomerId, AccountId)>,
+    ) -> Result<Vec<Account>, StoreError> {
+        let keys: Vec<_> =
+            ids.iter().map(|(customer_id, id)| keys::account(environment, customer_id, id)).collect();
+        let mut accounts = Vec::with_capacity(ids.len());
+        for keys in keys.chunks(BATCH_MAX) {
+            accounts.extend(self.batch_get::<Account>(keys).await?);
+        }
+        Ok(accounts)
+    }
+
     /// The owners over time of an account id or alias value.
     pub async fn timeline(
         &self,

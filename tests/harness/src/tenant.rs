@@ -11,11 +11,11 @@ use std::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Instant,
-    principal::{Environment, Key, PagingSecret},
+    principal::{Environment, Key, PagingSecret, Principal},
     scope::Scope,
 };
 use http_api::{HeaderMap, HeaderName, HeaderValue, Method, Request, Router, Services, StatusCode, header};
-use operations::key_hash;
+use operations::{Context, key_hash};
 use serde_json::Value;
 use store::{Store, Usage};
 
@@ -90,6 +90,22 @@ impl Tenant {
     /// The table, for looking behind the API.
     pub fn store(&self) -> &Store {
         &self.services.store
+    }
+
+    /// What an operation is called with on behalf of the tenant now, for those that no route of the API leads to.
+    pub fn context(&self) -> Context {
+        let Services { store, clock, randomness } = &self.services;
+        Context {
+            store: store.metered(),
+            principal: Principal {
+                key_id: "key_1".to_owned(),
+                environment: self.environment.clone(),
+                scopes: BTreeSet::from(Scope::ALL),
+                paging_secret: PagingSecret::new([7; 32]),
+            },
+            now: clock(),
+            randomness: Arc::clone(randomness),
+        }
     }
 
     /// The key of every item that the table holds of the tenant's environment: what is really there.

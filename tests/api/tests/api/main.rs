@@ -32,6 +32,7 @@ mod list_aliases;
 mod list_contacts;
 mod list_customers;
 mod merge_patch;
+mod pairs;
 mod published_example;
 mod put_setting;
 mod remove_alias;
