@@ -5,7 +5,9 @@ use domain::{
     address::Address,
     code::{Country, Currency},
     contact::NewContact,
-    limits::{ALIASES_PER_ACCOUNT_MAX, ALIASES_PER_CREATE_MAX, CONTACTS_PER_CREATE_MAX, CONTACTS_PER_CUSTOMER_MAX},
+    limits::{
+        ALIASES_PER_ACCOUNT_MAX, ALIASES_PER_CREATE_MAX, CONTACTS_PER_CREATE_MAX, CONTACTS_PER_CUSTOMER_MAX,
+    },
     patch::Patch,
     text::{AddressLine, ContactId, Email, Name, PersonName, PostalCode, Region},
 };

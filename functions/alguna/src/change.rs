@@ -16,7 +16,7 @@ use domain::{
 use operations::{Context, Failure};
 use store::StoreError;
 
-use super::{finding::find, new_id};
+use super::{finding::find, new_id, shown::currency_of};
 
 /// How often a change is decided upon when others change the same customer in between.
 const DECISIONS_MAX: usize = 5;
@@ -64,6 +64,11 @@ fn patch(context: &Context, pair: &Pair, changes: &Changes) -> PairPatch {
     let account = pair.account.as_ref().filter(|account| account.status != AccountStatus::Archived);
     let has_name = account.is_some_and(|account| account.name == customer.name);
     let has_address = account.is_some_and(|account| account.address == customer.address);
+    // Who sends back what is shown of a customer without an account in use wishes no change to one.
+    let is_shown = |currency: &Currency| {
+        account.is_none() && *currency == currency_of(pair, context.principal.environment.currency)
+    };
+    let is_none = |aliases: &Vec<Identifier>| account.is_none() && aliases.is_empty();
     let address = replaced(customer.address.as_ref(), &changes.address);
     PairPatch {
         customer: CustomerPatch {
@@ -74,13 +79,21 @@ fn patch(context: &Context, pair: &Pair, changes: &Changes) -> PairPatch {
         account: AccountPatch {
             name: changes.name.clone().filter(|_| has_name),
             address: if has_address { address } else { Patch::Keep },
-            invoice_currency: changes.currency.map_or(Patch::Keep, Patch::Set),
+            invoice_currency: changes
+                .currency
+                .filter(|currency| !is_shown(currency))
+                .map_or(Patch::Keep, Patch::Set),
             ..AccountPatch::default()
         },
-        aliases: changes.aliases.clone().map_or(AliasesPatch::Keep, AliasesPatch::Replace),
-        contacts: changes.contacts.as_ref().map(|list| {
-            contacts(context, pair.contacts.as_deref().unwrap_or_default(), list)
-        }),
+        aliases: changes
+            .aliases
+            .clone()
+            .filter(|aliases| !is_none(aliases))
+            .map_or(AliasesPatch::Keep, AliasesPatch::Replace),
+        contacts: changes
+            .contacts
+            .as_ref()
+            .map(|list| contacts(context, pair.contacts.as_deref().unwrap_or_default(), list)),
     }
 }
 

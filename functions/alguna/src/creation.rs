@@ -8,7 +8,7 @@ use domain::{
     alias::NewAlias,
     code::Currency,
     contact::NewContact,
-    customer::{FirstAccount, NewCustomer},
+    customer::{Creation, FirstAccount, NewCustomer},
     metadata::{Metadata, Tags},
     namespace::ClaimSource,
     pair::Pair,
@@ -16,7 +16,7 @@ use domain::{
     timeline::Claim,
 };
 use http_api::Failure;
-use operations::Context;
+use operations::{Context, Recording};
 
 use super::new_id;
 
@@ -41,7 +41,11 @@ pub(super) struct NewPair {
 ///
 /// [`operations::Failure::IdentifiersRefused`] for the aliases, or [`operations::Failure::Store`]. [`Failure::Internal`] when
 /// every id that was drawn is taken, which is a mistake of what they are drawn from.
-pub(super) async fn create(context: &Context, new: NewPair) -> Result<Pair, Failure> {
+pub(super) async fn create(
+    context: &Context,
+    new: NewPair,
+    recording: &Recording<'_, Creation>,
+) -> Result<Creation, Failure> {
     let mut customer = customer(context, new);
     for _ in 0..DRAWS_MAX {
         let (customer_id, account_id) = new_id::draw(context);
@@ -49,18 +53,20 @@ pub(super) async fn create(context: &Context, new: NewPair) -> Result<Pair, Fail
         if let FirstAccount::Given(account) = &mut customer.account {
             account.id = Some(account_id);
         }
-        match operations::create_customer(context, &customer).await {
+        match operations::create_customer(context, &customer, recording).await {
             Err(failure) if is_of_id(&failure) => {}
-            created => {
-                let created = created?;
-                let account = created.account.map(|creation| creation.account);
-                let mut contacts = created.contacts;
-                contacts.sort_by(|one, other| one.id.cmp(&other.id));
-                return Ok(Pair { customer: created.customer, account, contacts: Some(contacts) });
-            }
+            created => return Ok(created?),
         }
     }
     Err(Failure::Internal { cause: format!("{DRAWS_MAX} generated ids are taken") })
+}
+
+/// What has been created, as it is read from then on.
+pub(super) fn pair_of(created: &Creation) -> Pair {
+    let mut contacts = created.contacts.clone();
+    contacts.sort_by(|one, other| one.id.cmp(&other.id));
+    let account = created.account.as_ref().map(|creation| creation.account.clone());
+    Pair { customer: created.customer.clone(), account, contacts: Some(contacts) }
 }
 
 /// Whether nothing but the drawn id need change for the create to get further.

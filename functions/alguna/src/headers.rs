@@ -1,7 +1,7 @@
 //! The headers that Alguna's API has of its own: the version that a request is written for, and the key under which it may
 //! be sent again.
 
-use domain::Violation;
+use domain::{Violation, idempotency::IdempotencyKey};
 use http_api::{Call, Failure, HeaderName};
 use validation::{Place, Report};
 
@@ -12,8 +12,6 @@ pub(super) const KEY: &str = "Idempotency-Key";
 
 /// The versions of the second generation that are spoken here.
 const VERSIONS: [&str; 1] = ["2026-04-01"];
-/// Longest key, in characters, as Alguna's reference has it.
-const KEY_LENGTH_MAX: u64 = 255;
 
 /// Refuses a request that names no version of the second generation, or one that is not spoken here.
 ///
@@ -36,14 +34,16 @@ pub(super) fn known_version(call: &Call) -> Result<(), Failure> {
 ///
 /// [`Failure::Invalid`].
 pub(super) fn readable_key(call: &Call) -> Result<(), Failure> {
-    let violation = match values(call, HeaderName::from_static("idempotency-key")).as_slice() {
-        [] => return Ok(()),
-        [key] if key.is_empty() => Violation::TooShort { min: 1 },
-        [key] if u64::try_from(key.len()).is_ok_and(|length| length <= KEY_LENGTH_MAX) => return Ok(()),
-        [_] => Violation::TooLong { max: KEY_LENGTH_MAX },
-        _ => Violation::Duplicate,
+    let parse = |key: &[u8]| {
+        let text = str::from_utf8(key).map_err(|_| Violation::ControlCharacter)?;
+        IdempotencyKey::parse(text).map(|_| ())
     };
-    Err(invalid(KEY, violation))
+    let read = match values(call, HeaderName::from_static("idempotency-key")).as_slice() {
+        [] => Ok(()),
+        [key] => parse(key),
+        _ => Err(Violation::Duplicate),
+    };
+    read.map_err(|violation| invalid(KEY, violation))
 }
 
 fn values(call: &Call, name: HeaderName) -> Vec<&[u8]> {

@@ -4,6 +4,7 @@
 //! and its main account. Every list of endpoints has the modules of this package as its own, so they refer to each other by
 //! `super`.
 
+mod account_filters;
 mod account_shapes;
 mod account_view;
 mod change;

@@ -28,7 +28,8 @@ pub(super) fn refuse(problem: &Problem, _request_id: &str) -> Response {
     let status = problem.kind.status();
     let is_of_header = |name: &String| name == VERSION || name == KEY;
     let parameters = || problem.errors.iter().map(|entry| entry.parameter.as_ref());
-    let is_about_headers = !problem.errors.is_empty() && parameters().all(|name| name.is_some_and(is_of_header));
+    let is_about_headers =
+        !problem.errors.is_empty() && parameters().all(|name| name.is_some_and(is_of_header));
     let kind = is_about_headers
         .then(|| Kind { r#type: "about:blank", title: status.canonical_reason().unwrap_or_default() });
     let refusal = Refusal { status: status.as_u16(), detail: problem.in_words(), kind };

@@ -18,10 +18,15 @@ impl Looking {
         Self { now: call.context.now, currency: call.context.principal.environment.currency }
     }
 
-    /// The currency in which a customer is billed.
+    /// The code of the currency in which a customer is billed.
     pub(super) fn currency(&self, pair: &Pair) -> &'static str {
-        pair.account.as_ref().map_or(self.currency, |account| account.invoice_currency).code()
+        currency_of(pair, self.currency).code()
     }
+}
+
+/// The currency in which a customer is billed, which without an account is that of its environment.
+pub(super) fn currency_of(pair: &Pair, environment: Currency) -> Currency {
+    pair.account.as_ref().map_or(environment, |account| account.invoice_currency)
 }
 
 /// When the later of both last changed: the customer, which changes with its contacts, or the account, which does with its

@@ -94,7 +94,7 @@ impl ContactMark<'_> {
     /// it is.
     fn clashes(
         self,
-        earlier: impl Iterator<Item = Self> + Clone,
+        earlier: &(impl Iterator<Item = Self> + Clone),
         location: ValuePointerRef<'_>,
         primary: &str,
     ) -> Option<Report> {
@@ -121,7 +121,7 @@ pub fn parse_contacts<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     mark: impl Fn(&Mark) -> ContactMark<'_>,
 ) -> Result<Vec<T>, Report> {
     parse_apart(value, location, max, |earlier, read, location| {
-        mark(read).clashes(earlier.iter().map(&mark), location, primary)
+        mark(read).clashes(&earlier.iter().map(&mark), location, primary)
     })
 }
 

@@ -63,6 +63,17 @@ impl Deserr<Report> for NextToken {
     }
 }
 
+/// Reads a whole number between bounds, both included, that is written in digits alone.
+///
+/// # Errors
+///
+/// [`Violation::OutOfRange`].
+pub fn whole_number(text: &str, min: usize, max: usize) -> Result<usize, Violation> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.parse().ok().filter(|number| digits && (min..=max).contains(number));
+    number.ok_or(Violation::OutOfRange { min, max })
+}
+
 /// The size of a page, [`PAGE_SIZE_MIN`] to [`PAGE_SIZE_MAX`].
 #[derive(Debug, Clone, Copy)]
 pub struct PageSize(pub usize);
@@ -78,11 +89,6 @@ impl Deserr<Report> for PageSize {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, |text| {
-            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            let size =
-                text.parse().ok().filter(|size| digits && (PAGE_SIZE_MIN..=PAGE_SIZE_MAX).contains(size));
-            size.map(Self).ok_or(Violation::OutOfRange { min: PAGE_SIZE_MIN, max: PAGE_SIZE_MAX })
-        })
+        parse_string(value, location, |text| whole_number(text, PAGE_SIZE_MIN, PAGE_SIZE_MAX).map(Self))
     }
 }
