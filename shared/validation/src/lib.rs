@@ -20,7 +20,7 @@ pub mod report;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod settings;
-mod tax;
+pub mod tax;
 pub mod values;
 
 pub use document::{MalformedDocument, body, parameters};

@@ -15,6 +15,7 @@ mod concurrency;
 mod create_account;
 mod create_contact;
 mod create_customer;
+mod create_customer_with_contacts;
 mod cursors;
 mod delete_contact;
 mod every_body;
