@@ -48,9 +48,9 @@ pub(super) async fn change(context: &Context, text: &str, changes: &Changes) -> 
         let patch = patch(context, &pair, changes);
         match operations::update_pair(context, &pair.customer.id, &patch, &precondition).await {
             Err(Failure::StaleVersion { .. }) => {}
-            changed => {
-                let changed = changed?;
-                return Ok(Pair { contacts: changed.contacts.or(pair.contacts), ..changed });
+            updated => {
+                let updated = updated?;
+                return Ok(Pair { contacts: updated.contacts.or(pair.contacts), ..updated });
             }
         }
     }

@@ -104,29 +104,29 @@ impl<'a> Contact<'a> {
 /// How a customer is taxed. The words are those of the system, in lower case.
 #[derive(Debug, Serialize)]
 struct Tax<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_country: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_id: Option<&'a TaxId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_rate: Option<TaxRate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_reason: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_status: Option<&'a TaxStatus>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tax_type: Option<String>,
+    #[serde(rename = "tax_country", skip_serializing_if = "Option::is_none")]
+    country: Option<&'static str>,
+    #[serde(rename = "tax_id", skip_serializing_if = "Option::is_none")]
+    id: Option<&'a TaxId>,
+    #[serde(rename = "tax_rate", skip_serializing_if = "Option::is_none")]
+    rate: Option<TaxRate>,
+    #[serde(rename = "tax_reason", skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(rename = "tax_status", skip_serializing_if = "Option::is_none")]
+    status: Option<&'a TaxStatus>,
+    #[serde(rename = "tax_type", skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
 }
 
 impl<'a> Tax<'a> {
     fn of(tax: &'a tax::Tax) -> Self {
         Self {
-            tax_country: tax.country.map(Country::alpha3),
-            tax_id: tax.id.as_ref(),
-            tax_rate: tax.rate,
-            tax_reason: tax.reason.map(TaxReason::name).map(str::to_lowercase),
-            tax_status: tax.status.as_ref(),
-            tax_type: tax.kind.map(TaxKind::name).map(str::to_lowercase),
+            country: tax.country.map(Country::alpha3),
+            id: tax.id.as_ref(),
+            rate: tax.rate,
+            reason: tax.reason.map(TaxReason::name).map(str::to_lowercase),
+            status: tax.status.as_ref(),
+            kind: tax.kind.map(TaxKind::name).map(str::to_lowercase),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! be sent again.
 
 use domain::{Violation, idempotency::IdempotencyKey};
-use http_api::{Call, Failure, HeaderName};
+use http_api::{Call, Failure, HeaderName, HeaderValue};
 use validation::{Place, Report};
 
 /// What the header is called that names the version.
@@ -47,7 +47,7 @@ pub(super) fn readable_key(call: &Call) -> Result<(), Failure> {
 }
 
 fn values(call: &Call, name: HeaderName) -> Vec<&[u8]> {
-    call.request.headers.get_all(name).iter().map(|value| value.as_bytes()).collect()
+    call.request.headers.get_all(name).iter().map(HeaderValue::as_bytes).collect()
 }
 
 fn invalid(name: &str, violation: Violation) -> Failure {
