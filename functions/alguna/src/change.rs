@@ -13,7 +13,7 @@ use domain::{
     precondition::Precondition,
     text::{ContactId, Identifier, Name},
 };
-use operations::{Context, Failure};
+use operations::{Context, Failure, Recording};
 use store::StoreError;
 
 use super::{finding::find, new_id, shown::currency_of};
@@ -39,19 +39,22 @@ pub(super) struct Changes {
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerNotFound`], [`Failure::IdentifiersRefused`], [`Failure::Conflict`], [`Failure::TooMuchToChange`] or
-/// [`Failure::Store`].
-pub(super) async fn change(context: &Context, text: &str, changes: &Changes) -> Result<Pair, Failure> {
+/// [`Failure::CustomerNotFound`], [`Failure::IdentifiersRefused`], [`Failure::Conflict`], [`Failure::TooMuchToChange`],
+/// [`Failure::Repeated`] or [`Failure::Store`].
+pub(super) async fn change(
+    context: &Context,
+    text: &str,
+    changes: &Changes,
+    recording: &Recording<'_, Pair>,
+) -> Result<Pair, Failure> {
     for _ in 0..DECISIONS_MAX {
         let pair = find(context, text).await?;
         let precondition = Precondition::OneOf(vec![pair.customer.revision.version]);
         let patch = patch(context, &pair, changes);
-        match operations::update_pair(context, &pair.customer.id, &patch, &precondition).await {
+        let id = &pair.customer.id;
+        match operations::update_pair(context, id, &patch, true, &precondition, recording).await {
             Err(Failure::StaleVersion { .. }) => {}
-            updated => {
-                let updated = updated?;
-                return Ok(Pair { contacts: updated.contacts.or(pair.contacts), ..updated });
-            }
+            updated => return updated,
         }
     }
     Err(StoreError::Contention.into())

@@ -1,9 +1,7 @@
 //! `POST /alguna/accounts`: creates an account with its contacts and aliases, all or nothing.
 
 use domain::{customer::Creation, pair::Pair, scope::Scope};
-use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
-};
+use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
 use store::Access;
 use validation::NoParameters;
 
@@ -11,7 +9,6 @@ use super::{
     account_shapes::CreateAccount,
     account_view::Account,
     creation::{self, pair_of},
-    headers::readable_key,
     shown::Looking,
 };
 
@@ -26,14 +23,18 @@ pub fn endpoint() -> Endpoint {
         success: &[StatusCode::CREATED],
         query: &[],
         access: &[Access::GetItem, Access::PutItem],
-        problems: &[BODY, WRITE, &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges]],
+        problems: &[
+            BODY,
+            WRITE,
+            &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges, ProblemKind::IdempotencyKeyReused],
+        ],
     };
     Endpoint::new(route, create_account)
 }
 
 async fn create_account(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
-    let ((), (_, body)) = both(readable_key(&call), call.query_and_body::<NoParameters, CreateAccount>())?;
+    let (_, body): (NoParameters, CreateAccount) = call.query_and_body()?;
     let looking = Looking::of(&call);
     let recorded = |created: &Creation| answer(&pair_of(created), looking).ok()?.to_recorded();
     let created = creation::create(&call.context, body.into(), &call.recording(&recorded)).await?;

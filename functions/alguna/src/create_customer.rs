@@ -11,7 +11,7 @@ use super::{
     creation::{self, pair_of},
     customer_shapes::CreateCustomer,
     customer_view::Customer,
-    headers::{known_version, readable_key},
+    headers::known_version,
     shown::Looking,
 };
 
@@ -26,15 +26,18 @@ pub fn endpoint() -> Endpoint {
         success: &[StatusCode::OK],
         query: &[],
         access: &[Access::GetItem, Access::PutItem],
-        problems: &[BODY, WRITE, &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges]],
+        problems: &[
+            BODY,
+            WRITE,
+            &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges, ProblemKind::IdempotencyKeyReused],
+        ],
     };
     Endpoint::new(route, create_customer)
 }
 
 async fn create_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
-    let headers = both(known_version(&call), readable_key(&call));
-    let (_, (_, body)) = both(headers, call.query_and_body::<NoParameters, CreateCustomer>())?;
+    let ((), (_, body)) = both(known_version(&call), call.query_and_body::<NoParameters, CreateCustomer>())?;
     let looking = Looking::of(&call);
     let recorded = |created: &Creation| answer(&pair_of(created), looking).ok()?.to_recorded();
     let created = creation::create(&call.context, body.into(), &call.recording(&recorded)).await?;

@@ -39,7 +39,7 @@ pub(super) struct NewPair {
 ///
 /// # Errors
 ///
-/// [`operations::Failure::IdentifiersRefused`] for the aliases, or [`operations::Failure::Store`]. [`Failure::Internal`] when
+/// [`operations::Failure::IdentifiersRefused`] for the aliases, [`operations::Failure::Repeated`] or [`operations::Failure::Store`]. [`Failure::Internal`] when
 /// every id that was drawn is taken, which is a mistake of what they are drawn from.
 pub(super) async fn create(
     context: &Context,

@@ -28,10 +28,15 @@ pub mod update_account;
 pub mod update_customer;
 mod values;
 
-use http_api::{Dialect, Endpoint};
+use std::time::Duration;
+
+use http_api::{Dialect, Endpoint, IdempotencyRule};
 
 /// How Alguna's API speaks.
-const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse, idempotency: None };
+const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse, idempotency: Some(KEYS) };
+
+/// How Alguna's API takes idempotency keys, as its reference has it: for a day, and it says them again.
+const KEYS: IdempotencyRule = IdempotencyRule { retention: Duration::from_secs(24 * 60 * 60), echoes: true };
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -1,9 +1,7 @@
 //! `PATCH /alguna/accounts/{id}`: changes an account, its contacts and its aliases in one step.
 
-use domain::scope::Scope;
-use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
-};
+use domain::{pair::Pair, scope::Scope};
+use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
 use store::Access;
 use validation::NoParameters;
 
@@ -11,7 +9,6 @@ use super::{
     account_shapes::UpdateAccount,
     account_view::Account,
     change::{Changes, change},
-    headers::readable_key,
     shown::Looking,
 };
 
@@ -43,6 +40,7 @@ pub fn endpoint() -> Endpoint {
                 ProblemKind::NoAccount,
                 ProblemKind::Archived,
                 ProblemKind::TooMuchToChange,
+                ProblemKind::IdempotencyKeyReused,
             ],
         ],
     };
@@ -51,11 +49,19 @@ pub fn endpoint() -> Endpoint {
 
 async fn update_account(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
-    let ((), (_, body)) = both(readable_key(&call), call.query_and_body::<NoParameters, UpdateAccount>())?;
+    let (_, body): (NoParameters, UpdateAccount) = call.query_and_body()?;
     let changes = Changes::from(body);
     if changes.aliases.is_some() {
         call.authorize(Scope::AliasesWrite)?;
     }
-    let pair = change(&call.context, call.request.path_parameter("id"), &changes).await?;
-    Response::json(StatusCode::OK, &Account::of(&pair, Looking::of(&call)))
+    let looking = Looking::of(&call);
+    let recorded = |pair: &Pair| answer(pair, looking).ok()?.to_recorded();
+    let named = call.request.path_parameter("id");
+    let pair = change(&call.context, named, &changes, &call.recording(&recorded)).await?;
+    answer(&pair, looking)
+}
+
+/// What an account that has been changed is answered with.
+fn answer(pair: &Pair, looking: Looking) -> Result<Response, Failure> {
+    Response::json(StatusCode::OK, &Account::of(pair, looking))
 }

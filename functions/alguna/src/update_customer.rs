@@ -1,6 +1,6 @@
 //! `PATCH /alguna/customers/{id}`: changes a customer, its contacts and its aliases in one step.
 
-use domain::scope::Scope;
+use domain::{pair::Pair, scope::Scope};
 use http_api::{
     BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
 };
@@ -11,7 +11,7 @@ use super::{
     change::{Changes, change},
     customer_shapes::UpdateCustomer,
     customer_view::Customer,
-    headers::{known_version, readable_key},
+    headers::known_version,
     shown::Looking,
 };
 
@@ -43,6 +43,7 @@ pub fn endpoint() -> Endpoint {
                 ProblemKind::NoAccount,
                 ProblemKind::Archived,
                 ProblemKind::TooMuchToChange,
+                ProblemKind::IdempotencyKeyReused,
             ],
         ],
     };
@@ -51,12 +52,19 @@ pub fn endpoint() -> Endpoint {
 
 async fn update_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
-    let headers = both(known_version(&call), readable_key(&call));
-    let (_, (_, body)) = both(headers, call.query_and_body::<NoParameters, UpdateCustomer>())?;
+    let ((), (_, body)) = both(known_version(&call), call.query_and_body::<NoParameters, UpdateCustomer>())?;
     let changes = Changes::from(body);
     if changes.aliases.is_some() {
         call.authorize(Scope::AliasesWrite)?;
     }
-    let pair = change(&call.context, call.request.path_parameter("id"), &changes).await?;
-    Response::json(StatusCode::OK, &Customer::of(&pair, Looking::of(&call)))
+    let looking = Looking::of(&call);
+    let recorded = |pair: &Pair| answer(pair, looking).ok()?.to_recorded();
+    let named = call.request.path_parameter("id");
+    let pair = change(&call.context, named, &changes, &call.recording(&recorded)).await?;
+    answer(&pair, looking)
+}
+
+/// What a customer that has been changed is answered with.
+fn answer(pair: &Pair, looking: Looking) -> Result<Response, Failure> {
+    Response::json(StatusCode::OK, &Customer::of(pair, looking))
 }

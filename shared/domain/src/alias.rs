@@ -12,6 +12,8 @@ use crate::{
     timeline::{Claim, IdentifierKind, Range, Timeline, TransferRefused},
 };
 
+pub use crate::reservation::Reservation;
+
 /// Another name of an account, with the range in which it is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -97,32 +99,6 @@ pub fn add(
     changed.aliases.extend(claims.claim_aliases(wishes, &account.as_owner()));
     let timelines = claims.finish()?;
     Ok(AliasChange { account: changed, timelines })
-}
-
-/// Decides what becomes of an account that is to lose an alias from an instant on: what had begun by then is cut short,
-/// what had not goes. `None` when the account does not have it then or later.
-///
-/// # Errors
-///
-/// [`Conflict::AccountArchived`].
-pub fn remove(
-    account: &Account,
-    timeline: &Timeline,
-    from: Instant,
-    change: &Change,
-) -> Result<Option<AliasChange>, Conflict> {
-    account.must_be_in_use()?;
-    let value = &timeline.identifier;
-    let affected = |alias: &Alias| alias.value == *value && alias.range.since(from).is_some();
-    if !account.aliases.iter().any(affected) {
-        return Ok(None);
-    }
-    let existing = Timelines::from([(value.clone(), timeline.clone())]);
-    let mut namespace = Namespace::new(&existing);
-    namespace.release(value, &account.as_owner(), from);
-    let mut changed = account.touched(change);
-    changed.aliases = cut_short(&account.aliases, from, |alias| alias.value == *value);
-    Ok(Some(AliasChange { account: changed, timelines: namespace.into_changed() }))
 }
 
 /// Decides what becomes of an alias that is to name another account from an instant on.

@@ -226,11 +226,6 @@ fn email_must_be_free(contact: &Contact, contacts: &[Contact]) -> Result<(), Con
     holder.map_or(Ok(()), |holder| Err(Conflict::EmailTaken(holder.id.clone())))
 }
 
-/// An e-mail address in the form in which those that differ by case alone are the same.
-pub(crate) fn folded(email: &Email) -> String {
-    email.as_str().to_lowercase()
-}
-
 /// The change that makes `contact` stand among the contacts as it is: if it is primary, no other is. The customer is given
 /// as it is after the change.
 fn among(customer: Customer, contacts: &[Contact], contact: Contact, change: &Change) -> ContactChange {

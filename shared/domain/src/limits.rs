@@ -18,6 +18,8 @@ pub const ALIASES_PER_ACCOUNT_MAX: usize = 100;
 pub const ALIASES_PER_ADD_MAX: usize = 10;
 /// Most identifiers that are resolved in one request.
 pub const RESOLVED_AT_ONCE_MAX: usize = 100;
+/// Most identifiers that are reserved in one request, as many as one transaction holds.
+pub const ALIASES_PER_RESERVE_MAX: usize = 100;
 /// Most contacts of one customer.
 pub const CONTACTS_PER_CUSTOMER_MAX: usize = 100;
 /// Longest first or last name of a contact, in Unicode scalar values.

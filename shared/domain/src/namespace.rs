@@ -6,8 +6,9 @@ use crate::{
     Conflict, Instant,
     account::Account,
     alias::{Alias, NewAlias},
+    change::Change,
     text::Identifier,
-    timeline::{ClaimRefused, IdentifierKind, Owner, Timeline},
+    timeline::{ClaimRefused, IdentifierKind, Owner, Ranges, Timeline},
 };
 
 /// Timelines by the identifier whose they are.
@@ -75,9 +76,41 @@ impl<'a> Namespace<'a> {
         self.changed
     }
 
+    /// Reserves an identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`].
+    pub(crate) fn reserve(
+        &mut self,
+        identifier: &Identifier,
+        source: ClaimSource,
+        change: &Change,
+    ) -> Result<(), Refusal> {
+        let timeline = self.timeline(identifier);
+        let kind = timeline.kind;
+        timeline.reserve(change).map_err(|reason| Refusal {
+            identifier: identifier.clone(),
+            kind,
+            reason,
+            source,
+        })
+    }
+
     /// Ends everything that an account holds of an identifier at an instant.
     pub(crate) fn release(&mut self, identifier: &Identifier, owner: &Owner, from: Instant) {
         self.timeline(identifier).release(&owner.account_id, from);
+    }
+
+    /// The same for some of the ranges that the account holds.
+    pub(crate) fn release_ranges(
+        &mut self,
+        identifier: &Identifier,
+        owner: &Owner,
+        ranges: Ranges,
+        from: Instant,
+    ) {
+        self.timeline(identifier).release_ranges(&owner.account_id, ranges, from);
     }
 
     /// The timeline of an identifier, to be changed. However much of it changes, it is one more version.
@@ -120,15 +153,14 @@ impl<'a> Claims<'a> {
 
     /// Claims the id of a new account, for ever.
     pub(crate) fn claim_account_id(&mut self, account: &Account, source: ClaimSource) {
-        let mut timeline = Timeline::of_account(account.as_owner());
+        let timeline = Timeline::of_account(account.as_owner());
         let Some(existing) = self.namespace.existing.get(&timeline.identifier) else {
             self.namespace.changed.push(timeline);
             return;
         };
         // An alias that was given up still named somebody once, and an account id names its own at every instant.
         let Some(tenure) = existing.at(self.now).or_else(|| existing.tenures().last()) else {
-            timeline.version = existing.version.next();
-            self.namespace.changed.push(timeline);
+            self.namespace.changed.push(timeline.after(existing));
             return;
         };
         let (kind, reason) = (existing.kind, ClaimRefused::Taken(tenure.owner.clone()));

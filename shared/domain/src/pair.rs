@@ -190,11 +190,15 @@ mod tests {
             name: Name::parse("ACME").unwrap(),
             primary_email: None,
             address: None,
+            time_zone: None,
+            tax: None,
             metadata: Metadata::new(),
             settings: Vec::new(),
+            contacts: Vec::new(),
             account,
         };
-        let uids = NewUids { customer: Uid::generate(at(0), 1), account: Uid::generate(at(0), 2) };
+        let mut drawn = 1..;
+        let uids = NewUids::generate(&new, || Uid::generate(at(0), drawn.next().unwrap()));
         let created = customer::create(&new, Currency::USD, &uids, &change(0), &Timelines::new()).unwrap();
         let account = created.account.map(|creation| creation.account);
         Pair { customer: created.customer, account, contacts: Some(Vec::new()) }

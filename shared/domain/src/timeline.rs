@@ -10,6 +10,7 @@ use crate::{
     Instant, Violation,
     id::Version,
     limits::RANGES_PER_IDENTIFIER_MAX,
+    reservation::ReservationMark,
     text::{AccountId, CustomerId, Identifier},
 };
 
@@ -83,6 +84,25 @@ impl Range {
     }
 }
 
+/// Which of the ranges of an identifier that one account holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranges {
+    /// All of them.
+    All,
+    /// The one that begins at this instant; without one, the one that has no beginning.
+    BeginningAt(Option<Instant>),
+}
+
+impl Ranges {
+    /// Whether a range is one of them.
+    pub fn include(self, range: Range) -> bool {
+        match self {
+            Self::All => true,
+            Self::BeginningAt(from) => range.from == from,
+        }
+    }
+}
+
 /// Whose an identifier is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +157,8 @@ pub struct Claim {
 pub enum ClaimRefused {
     /// It names this owner's account at some instant of the claim.
     Taken(Owner),
+    /// It is reserved already.
+    Reserved,
     /// It has had as many ranges as are kept, [`RANGES_PER_IDENTIFIER_MAX`].
     TooManyRanges,
 }
@@ -160,6 +182,9 @@ pub struct Timeline {
     pub kind: IdentifierKind,
     /// Its owners, in order of time.
     tenures: Vec<Tenure>,
+    /// Whether it is or was reserved. While it is, every tenure is over.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(crate) reservation: Option<ReservationMark>,
     /// How often the timeline has changed.
     pub version: Version,
 }
@@ -171,13 +196,27 @@ impl Timeline {
             identifier: owner.account_id.to_identifier(),
             kind: IdentifierKind::AccountId,
             tenures: vec![Tenure { range: Range::ALWAYS, owner }],
+            reservation: None,
             version: Version::FIRST,
         }
     }
 
     /// The timeline of an alias that nobody has claimed yet.
     pub const fn unclaimed(identifier: Identifier) -> Self {
-        Self { identifier, kind: IdentifierKind::Alias, tenures: Vec::new(), version: Version::FIRST }
+        Self {
+            identifier,
+            kind: IdentifierKind::Alias,
+            tenures: Vec::new(),
+            reservation: None,
+            version: Version::FIRST,
+        }
+    }
+
+    /// The same timeline as the next state of one that nobody owns any more.
+    #[must_use]
+    pub(crate) fn after(self, earlier: &Self) -> Self {
+        let reservation = earlier.reservation.clone().map(ReservationMark::ended);
+        Self { reservation, version: earlier.version.next(), ..self }
     }
 
     /// The owners in order of time.
@@ -190,7 +229,7 @@ impl Timeline {
         self.tenures.iter().find(|tenure| tenure.range.contains(instant))
     }
 
-    /// Adds a claim of `owner` as of `now` and gives the range that it obtained. The version stays as it is: several
+    /// Adds a claim of `owner` as of `now` and gives the range that it obtained. It ends a reservation. The version stays as it is: several
     /// claims can be one change.
     ///
     /// # Errors
@@ -210,14 +249,20 @@ impl Timeline {
         }
         let place = self.tenures.partition_point(|tenure| tenure.range.from < range.from);
         self.tenures.insert(place, Tenure { range, owner });
+        self.reservation = self.reservation.take().map(ReservationMark::ended);
         Ok(range)
     }
 
     /// Ends everything that an account holds at `from`: what had begun by then is cut short, what had not goes. The
     /// version stays as it is.
     pub fn release(&mut self, account_id: &AccountId, from: Instant) {
+        self.release_ranges(account_id, Ranges::All, from);
+    }
+
+    /// The same for some of the ranges that the account holds.
+    pub fn release_ranges(&mut self, account_id: &AccountId, ranges: Ranges, from: Instant) {
         let kept = self.tenures.drain(..).filter_map(|tenure| {
-            if tenure.owner.account_id != *account_id {
+            if tenure.owner.account_id != *account_id || !ranges.include(tenure.range) {
                 return Some(tenure);
             }
             tenure.range.before(from).map(|range| Tenure { range, ..tenure })
@@ -365,6 +410,20 @@ mod tests {
         assert_eq!(left, [range(Some(0), Some(5)), range(Some(10), Some(20))]);
         timeline.release(&AccountId::parse("b").unwrap(), at(10));
         assert_eq!(timeline.tenures().len(), 1);
+    }
+
+    #[test]
+    fn one_range_is_released_and_the_others_stay() {
+        let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+        for (from, until) in [(None, Some(10)), (Some(10), Some(20)), (Some(30), None)] {
+            timeline.claim(&claim(from, until), owner("a"), at(0)).unwrap();
+        }
+        let a = AccountId::parse("a").unwrap();
+        timeline.release_ranges(&a, Ranges::BeginningAt(Some(at(10))), at(15));
+        timeline.release_ranges(&a, Ranges::BeginningAt(Some(at(30))), at(15));
+        timeline.release_ranges(&a, Ranges::BeginningAt(None), at(5));
+        let left: Vec<_> = timeline.tenures().iter().map(|tenure| tenure.range).collect();
+        assert_eq!(left, [range(None, Some(5)), range(Some(10), Some(15))]);
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub enum Violation {
     /// A customer with more accounts than are put in order of change.
     #[error(
         "has more than {max} accounts that the other filters find, which is too many to put them in order of change; use \
-         narrower filters or sort=id"
+         narrower filters or the order by id"
     )]
     TooManyToSort {
         /// The largest number allowed.

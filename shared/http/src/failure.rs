@@ -131,6 +131,12 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::CustomerNotFound => Problem::of(ProblemKind::CustomerNotFound),
         F::AccountNotFound => Problem::of(ProblemKind::AccountNotFound),
         F::AliasNotFound => Problem::of(ProblemKind::AliasNotFound),
+        F::AliasesNotFound(values) => {
+            let values: Vec<_> = values.iter().map(ToString::to_string).collect();
+            let detail =
+                format!("The account has no such alias at that instant or later: {}.", values.join(", "));
+            Problem { detail, ..Problem::of(ProblemKind::AliasNotFound) }
+        }
         F::ContactNotFound => Problem::of(ProblemKind::ContactNotFound),
         F::SettingNotFound => Problem::of(ProblemKind::SettingNotFound),
         F::CustomerOfAccountNotFound(id) => at_member(
@@ -206,6 +212,10 @@ fn of_conflict(conflict: Conflict) -> Problem {
             ProblemKind::TooManySettings,
             format!("A customer or an account may have {SETTINGS_PER_OBJECT_MAX} settings."),
         ),
+        Conflict::SettingExists(namespace, id) => detailed(
+            ProblemKind::SettingExists,
+            format!("There is a setting {id} of the namespace {namespace} already."),
+        ),
         Conflict::TooManyContacts => detailed(
             ProblemKind::TooManyContacts,
             format!("A customer may have {CONTACTS_PER_CUSTOMER_MAX} contacts."),
@@ -261,7 +271,7 @@ fn refused(refusals: &[Refusal], account: &str) -> Problem {
     let entries = refusals.iter().zip(&kinds).map(|(refusal, kind)| {
         let owner = match &refusal.reason {
             ClaimRefused::Taken(owner) => Some(owner),
-            ClaimRefused::TooManyRanges => None,
+            ClaimRefused::Reserved | ClaimRefused::TooManyRanges => None,
         };
         ErrorEntry {
             pointer: Some(pointer(refusal.source, account)),
@@ -297,8 +307,12 @@ fn pointer(source: ClaimSource, account: &str) -> String {
 
 fn sentence(refusal: &Refusal) -> String {
     let identifier = &refusal.identifier;
-    let ClaimRefused::Taken(owner) = &refusal.reason else {
-        return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+    let owner = match &refusal.reason {
+        ClaimRefused::Taken(owner) => owner,
+        ClaimRefused::Reserved => return format!("{identifier} is reserved."),
+        ClaimRefused::TooManyRanges => {
+            return format!("{identifier} has had {RANGES_PER_IDENTIFIER_MAX} ranges, as many as are kept.");
+        }
     };
     let (account, customer) = (&owner.account_id, &owner.customer_id);
     match (refusal.kind, refusal.source) {

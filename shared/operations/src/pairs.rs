@@ -25,6 +25,7 @@ use crate::{
     attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
+    recording::{Recording, must_be_first},
     timelines::{change_timelines, refused},
 };
 
@@ -69,17 +70,19 @@ pub async fn get_pair_named(
 
 /// Patches a customer, its main account, the aliases of that account and the customer's contacts in one transaction. A
 /// patch that changes nothing writes nothing. The precondition is of the customer, whose version rises with every change.
-/// The answer has the contacts if the patch is of them.
+/// The answer has the contacts if the patch is of them, or if they are asked for.
 ///
 /// # Errors
 ///
 /// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::IdentifiersRefused`], [`Failure::Conflict`],
-/// [`Failure::TooMuchToChange`] or [`Failure::Store`].
+/// [`Failure::TooMuchToChange`], [`Failure::Repeated`] or [`Failure::Store`].
 pub async fn update_pair(
     context: &Context,
     customer_id: &CustomerId,
     patch: &PairPatch,
+    with_contacts: bool,
     precondition: &Precondition,
+    recording: &Recording<'_, Pair>,
 ) -> Result<Pair, Failure> {
     let environment = &context.principal.environment;
     let uids: Vec<Uid> = patch.contacts.iter().flatten().map(|_| context.new_uid()).collect();
@@ -90,21 +93,31 @@ pub async fn update_pair(
         must_hold(precondition, customer.revision.version)?;
         let (account, contacts) = tokio::try_join!(
             main_account(context, customer_id),
-            contacts_of(context, customer_id, patch.contacts.is_some())
+            contacts_of(context, customer_id, with_contacts || patch.contacts.is_some())
         )?;
         let current = Pair { customer, account, contacts };
         let known = patch.identifiers(&current, &attempts.change);
         let existing = context.store.timelines(environment, &known).await?;
         let decided = pair::update(&current, patch, environment.currency, &uids, &attempts.change, &existing);
         match decided {
-            Ok(None) => return Ok(current),
+            Ok(None) if !recording.is_wanted() => return Ok(current),
+            Ok(None) => {
+                let mut transaction = Transaction::new(environment);
+                recording.add_to(&mut transaction, &current, &attempts.change)?;
+                match attempts.commit(&transaction).await? {
+                    Committed::Done => return Ok(current),
+                    Committed::Refused(refusals) => must_be_first(&refusals)?,
+                }
+            }
             Ok(Some(changed)) => {
-                let transaction = transaction(context, &current, &changed, &existing);
+                let mut transaction = transaction(context, &current, &changed, &existing);
+                recording.add_to(&mut transaction, &changed.pair, &attempts.change)?;
                 if !transaction.fits()? {
                     return Err(Failure::TooMuchToChange);
                 }
-                if let Committed::Done = attempts.commit(&transaction).await? {
-                    return Ok(changed.pair);
+                match attempts.commit(&transaction).await? {
+                    Committed::Done => return Ok(changed.pair),
+                    Committed::Refused(refusals) => must_be_first(&refusals)?,
                 }
             }
             Err(ClaimFailure::Refused(refusals)) if is_outdated(&current, &refusals) => {}
@@ -120,7 +133,7 @@ fn is_outdated(pair: &Pair, refusals: &[Refusal]) -> bool {
     let own = pair.account.as_ref().map(|account| &account.id);
     refusals.iter().any(|refusal| match &refusal.reason {
         ClaimRefused::Taken(owner) => refusal.kind == IdentifierKind::Alias && Some(&owner.account_id) == own,
-        ClaimRefused::TooManyRanges => false,
+        ClaimRefused::Reserved | ClaimRefused::TooManyRanges => false,
     })
 }
 

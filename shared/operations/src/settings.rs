@@ -1,16 +1,17 @@
 //! The settings of customers and accounts.
 
 use domain::{
+    Conflict,
     account::Account,
     change::Change,
     customer::Customer,
     id::Revision,
     listing::Sort,
     precondition::Precondition,
-    setting::{self, NewSetting, PutSetting, Setting},
+    setting::{self, NewSetting, PutSetting, Setting, SettingPatch},
     text::{CustomerId, Identifier, Namespace, SettingId},
 };
-use store::{Committed, Page, Position, Record, SettingOwner, Transaction};
+use store::{Committed, List, OwnedSetting, Page, Position, Record, SettingOwner, Sieve, Transaction};
 
 use crate::{
     Context,
@@ -103,10 +104,64 @@ pub async fn list_settings(
 ) -> Result<Page<Setting>, Failure> {
     let holder = Holder::load(context, of).await?;
     let settings = context.store.settings_of(&context.principal.environment, &holder.owner()).await?;
-    let placed = settings
-        .into_iter()
-        .map(|setting| (Position::by_texts(&[setting.namespace.as_str(), setting.id.as_str()]), setting));
+    let placed = settings.into_iter().map(|setting| (position_of(&setting), setting));
     Ok(Page::of(placed.collect(), Sort::BY_ID, behind, page_size))
+}
+
+/// Which settings of an environment are listed: those to which all that is given applies.
+#[derive(Debug, Clone, Default)]
+pub struct SettingFilter {
+    /// Those of this namespace alone.
+    pub namespace: Option<Namespace>,
+    /// Those of this id alone.
+    pub id: Option<SettingId>,
+    /// Those of this customer or account alone; those of a customer are not those of its accounts.
+    pub owner: Option<SettingsOf>,
+}
+
+impl SettingFilter {
+    fn finds(&self, setting: &Setting) -> bool {
+        self.namespace.as_ref().is_none_or(|namespace| *namespace == setting.namespace)
+            && self.id.as_ref().is_none_or(|id| *id == setting.id)
+    }
+}
+
+/// Lists the settings of every customer and account of the environment, archived ones too, each with what it hangs on, behind
+/// a place: those of one customer or account by namespace and id, all others in the order of their keys, which keep those of
+/// a namespace and those of an id in it together. Those of one are read with strong consistency; every other list may lag
+/// behind writes by a moment.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`] or [`Failure::AccountNotFound`] of the one whose settings are asked for, or
+/// [`Failure::Store`].
+pub async fn list_all_settings(
+    context: &Context,
+    filter: &SettingFilter,
+    behind: Option<&Position>,
+    page_size: usize,
+) -> Result<Page<(SettingOwner, Setting)>, Failure> {
+    let (store, environment) = (&context.store, &context.principal.environment);
+    let Some(of) = &filter.owner else {
+        let named = filter.namespace.as_ref().map(|namespace| (namespace, filter.id.as_ref()));
+        let list = List::settings(environment, named);
+        let finds = |owned: &OwnedSetting| filter.finds(&owned.setting);
+        let sieve: Sieve<'_, OwnedSetting> =
+            if filter.namespace.is_none() && filter.id.is_some() { Some(&finds) } else { None };
+        let Page { objects, next } = store.page(&list, behind, page_size, sieve).await?;
+        let shown = |(position, OwnedSetting { owner, setting })| (position, (owner, setting));
+        return Ok(Page { objects: objects.into_iter().map(shown).collect(), next });
+    };
+    let owner = Holder::load(context, of).await?.owner();
+    let settings = store.settings_of(environment, &owner).await?;
+    let found = settings.into_iter().filter(|setting| filter.finds(setting));
+    let placed = found.map(|setting| (position_of(&setting), (owner.clone(), setting)));
+    Ok(Page::of(placed.collect(), Sort::BY_ID, behind, page_size))
+}
+
+/// The place behind a setting among those of one customer or account.
+fn position_of(setting: &Setting) -> Position {
+    Position::by_texts(&[setting.namespace.as_str(), setting.id.as_str()])
 }
 
 /// A setting of a customer or an account.
@@ -146,14 +201,68 @@ pub async fn put_setting(
     new: &NewSetting,
     precondition: &Precondition,
 ) -> Result<SettingPut, Failure> {
+    change_setting(context, of, &new.namespace, &new.id, precondition, |_| Ok(new.clone())).await
+}
+
+/// Creates a setting of a customer or an account.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::Conflict`], also when there is one of its
+/// namespace and id already, or [`Failure::Store`].
+pub async fn create_setting(
+    context: &Context,
+    of: &SettingsOf,
+    new: &NewSetting,
+) -> Result<Setting, Failure> {
+    let decide = |current: Option<&Setting>| match current {
+        None => Ok(new.clone()),
+        Some(_) => Err(Conflict::SettingExists(new.namespace.clone(), new.id.clone()).into()),
+    };
+    let put = change_setting(context, of, &new.namespace, &new.id, &Precondition::None, decide).await?;
+    Ok(put.setting)
+}
+
+/// Patches a setting of a customer or an account. A patch that changes nothing writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::SettingNotFound`],
+/// [`Failure::StaleVersion`], [`Failure::Conflict`] or [`Failure::Store`].
+pub async fn update_setting(
+    context: &Context,
+    of: &SettingsOf,
+    namespace: &Namespace,
+    id: &SettingId,
+    patch: &SettingPatch,
+    precondition: &Precondition,
+) -> Result<Setting, Failure> {
+    let decide = |current: Option<&Setting>| {
+        let current = current.ok_or(Failure::SettingNotFound)?;
+        Ok(patch.applied_to(current)?)
+    };
+    let put = change_setting(context, of, namespace, id, precondition, decide).await?;
+    Ok(put.setting)
+}
+
+/// Stores what is decided of a setting, given the one that is there.
+async fn change_setting(
+    context: &Context,
+    of: &SettingsOf,
+    namespace: &Namespace,
+    id: &SettingId,
+    precondition: &Precondition,
+    decide: impl Fn(Option<&Setting>) -> Result<NewSetting, Failure>,
+) -> Result<SettingPut, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
         let holder = Holder::load(context, of).await?;
-        let current = stored_setting(context, &holder, &new.namespace, &new.id).await?;
+        let current = stored_setting(context, &holder, namespace, id).await?;
         must_hold(precondition, current.as_ref().map(|setting| setting.revision.version))?;
         holder.must_be_in_use()?;
+        let new = decide(current.as_ref())?;
         let (count, revision) = (holder.setting_count(), holder.revision());
-        let put = setting::put(new, current.as_ref(), count, revision, &attempts.change)?;
+        let put = setting::put(&new, current.as_ref(), count, revision, &attempts.change)?;
         let (setting, created) = match put {
             PutSetting::Unchanged(setting) => return Ok(SettingPut { setting, created: false }),
             PutSetting::Replaced(setting) => (setting, false),

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::{
         CancellationReason, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
     },
 };
+use domain::id::Version;
 
 use crate::{
     Store,
@@ -250,6 +251,10 @@ fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
         (Write::Create(intended), Some(found)) if found.uid().is_some() && found.uid() == intended.uid() => {
             Fate::Happened
         }
+        // An identifier has no id of its own, and others may have changed since what had come to be.
+        (Write::Create(Record::Identifier(_)), Some(found)) if found.version() != Some(Version::FIRST) => {
+            Fate::Unknown
+        }
         (Write::Create(_), Some(_)) => Fate::CannotHappen,
         // Another request was first under the key; one whose time was over would not have hindered this one.
         (Write::CreateAnew(_, now), Some(Record::Idempotency(_, found))) if !found.is_over(*now) => {
@@ -315,8 +320,8 @@ mod tests {
         customer::{Customer, CustomerStatus},
         id::{Revision, Uid, Version},
         principal::{Environment, EnvironmentKind},
-        text::{CustomerId, EnvironmentId, Identifier, Name, TenantId},
-        timeline::Timeline,
+        text::{AccountId, CustomerId, EnvironmentId, Identifier, Name, TenantId},
+        timeline::{Claim, Owner, Timeline},
     };
 
     use super::*;
@@ -416,6 +421,35 @@ mod tests {
         assert_eq!(fate(Some(customer(1, 1, 1))), Fate::Happened);
         assert_eq!(fate(Some(customer(1, 5, 9))), Fate::Happened, "changed since");
         assert_eq!(fate(Some(customer(2, 1, 9))), Fate::CannotHappen);
+        assert_eq!(fate(None), Fate::HasNotHappened);
+    }
+
+    fn reserved(change: u64) -> Timeline {
+        let at = Instant::from_unix_milliseconds(change).unwrap();
+        let change = Change { id: Uid::generate(at, 1), actor: "key_1".to_owned(), at };
+        let mut reserved = timeline("a");
+        reserved.reserve(&change).unwrap();
+        reserved
+    }
+
+    #[test]
+    fn an_identifier_tells_what_became_of_its_reservation_though_it_was_claimed_since() {
+        let create = Write::Create(Record::Identifier(reserved(7)));
+        let fate = |found: Option<Timeline>| fate(&create, found.map(Record::Identifier).as_ref());
+        assert_eq!(fate(Some(reserved(7))), Fate::Happened);
+        let mut claimed = reserved(7);
+        let owner = Owner {
+            account_id: AccountId::parse("acme").unwrap(),
+            customer_id: CustomerId::parse("acme").unwrap(),
+        };
+        let claim = Claim { from: None, until: None };
+        claimed.claim(&claim, owner, Instant::from_unix_milliseconds(8).unwrap()).unwrap();
+        claimed.version = claimed.version.next();
+        assert_eq!(fate(Some(claimed)), Fate::Happened);
+        assert_eq!(fate(Some(reserved(8))), Fate::CannotHappen, "another was first");
+        let mut later = reserved(8);
+        later.version = Version::of(3);
+        assert_eq!(fate(Some(later)), Fate::Unknown, "it may have been released in between");
         assert_eq!(fate(None), Fate::HasNotHappened);
     }
 

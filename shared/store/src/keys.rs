@@ -154,6 +154,51 @@ pub(crate) fn aliases_partition(environment: &Environment) -> String {
     format!("{}#ALIASES", Prefixed(environment))
 }
 
+/// Where a setting stands among the names: all of an environment, by namespace and id, then by what it hangs on.
+pub fn setting_by_name(
+    environment: &Environment,
+    owner: &SettingOwner,
+    namespace: &Namespace,
+    id: &SettingId,
+) -> IndexKey {
+    let owner = match owner {
+        SettingOwner::Customer { customer_id } => format!("CUSTOMER#{customer_id}"),
+        SettingOwner::Account { customer_id, account_id } => {
+            format!("ACCOUNT#{}#{account_id}", Escaped(customer_id.as_str()))
+        }
+    };
+    let sk = format!("{}{owner}", prefix_of_settings(namespace, Some(id)));
+    IndexKey { pk: settings_partition(environment), sk }
+}
+
+/// The partition of an index that holds the settings of every customer and account of an environment.
+pub(crate) fn settings_partition(environment: &Environment) -> String {
+    format!("{}#SETTINGS", Prefixed(environment))
+}
+
+/// The least and the greatest sort key of a setting of a namespace, or of a namespace and an id, among the names.
+pub(crate) fn bounds_of_settings(namespace: &Namespace, id: Option<&SettingId>) -> (String, String) {
+    let least = prefix_of_settings(namespace, id);
+    // `$` is the character behind `#`, and what it ends is the sort key of no item.
+    let greatest = format!("{}$", least.trim_end_matches('#'));
+    (least, greatest)
+}
+
+fn prefix_of_settings(namespace: &Namespace, id: Option<&SettingId>) -> String {
+    let namespace = Escaped(namespace.as_str());
+    id.map_or_else(|| format!("{namespace}#"), |id| format!("{namespace}#{}#", Escaped(id.as_str())))
+}
+
+/// Where a reserved identifier stands in the directory: all of an environment, by value.
+pub fn reservation_in_directory(environment: &Environment, value: &Identifier) -> IndexKey {
+    IndexKey { pk: reservations_partition(environment), sk: value.as_str().to_owned() }
+}
+
+/// The partition of an index that holds the reserved identifiers of an environment.
+pub(crate) fn reservations_partition(environment: &Environment) -> String {
+    format!("{}#RESERVATIONS", Prefixed(environment))
+}
+
 /// The least and the greatest alias value that begins with a prefix.
 pub(crate) fn bounds_of_prefix(prefix: &Prefix) -> (String, String) {
     let length = prefix.as_str().chars().count();
@@ -245,11 +290,21 @@ mod tests {
         assert!(key.pk.len() <= 2_048);
         let index = alias_by_name(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
         assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
+        let index = reservation_in_directory(&longest, &Identifier::parse(&"𝄞".repeat(255)).unwrap());
+        assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
         let owner = SettingOwner::Account {
             customer_id: CustomerId::parse("c").unwrap(),
             account_id: AccountId::parse(&"𝄞".repeat(50)).unwrap(),
         };
         assert!(setting_of(&longest, &owner, &"#".repeat(50), &"𝄞".repeat(50)).sk.len() <= 1_024);
+        let owner = SettingOwner::Account {
+            customer_id: CustomerId::parse(&"𝄞".repeat(50)).unwrap(),
+            account_id: AccountId::parse(&"𝄞".repeat(50)).unwrap(),
+        };
+        let (namespace, id) =
+            (Namespace::parse(&"𝄞".repeat(50)).unwrap(), SettingId::parse(&"𝄞".repeat(50)).unwrap());
+        let index = setting_by_name(&longest, &owner, &namespace, &id);
+        assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
     }
 
     /// Text full of what keys are made of.
@@ -312,6 +367,33 @@ mod tests {
         ) {
             let (least, greatest) = bounds_of_prefix(&Prefix::parse(&prefix).unwrap());
             prop_assert_eq!((least..=greatest).contains(&value), value.starts_with(&prefix));
+        }
+
+        #[test]
+        fn the_bounds_of_settings_hold_those_of_the_namespace_and_id_and_no_others(
+            one in prop::array::uniform4(tricky()),
+            other in prop::array::uniform4(tricky()),
+        ) {
+            let environment = environment("t", "e");
+            let key = |texts: &[String; 4], of_account: bool| {
+                let customer_id = CustomerId::parse(&texts[2]).unwrap();
+                let owner = if of_account {
+                    SettingOwner::Account { customer_id, account_id: AccountId::parse(&texts[3]).unwrap() }
+                } else {
+                    SettingOwner::Customer { customer_id }
+                };
+                let (namespace, id) = (Namespace::parse(&texts[0]).unwrap(), SettingId::parse(&texts[1]).unwrap());
+                setting_by_name(&environment, &owner, &namespace, &id).sk
+            };
+            let (namespace, id) = (Namespace::parse(&one[0]).unwrap(), SettingId::parse(&one[1]).unwrap());
+            for of_account in [false, true] {
+                let sk = key(&other, of_account);
+                let holds = |(least, greatest): (String, String)| least <= sk && sk <= greatest;
+                prop_assert_eq!(holds(bounds_of_settings(&namespace, None)), one[0] == other[0]);
+                prop_assert_eq!(holds(bounds_of_settings(&namespace, Some(&id))), one[..2] == other[..2]);
+                prop_assert_eq!(sk == key(&one, true), of_account && one == other);
+                prop_assert_eq!(sk == key(&one, false), !of_account && one[..3] == other[..3]);
+            }
         }
 
         #[test]

@@ -23,7 +23,7 @@ pub use commit::{Committed, Refusal};
 pub use error::StoreError;
 pub use lists::{List, Page, Position, Sieve};
 pub use patience::Patience;
-pub use record::{Record, SettingOwner};
+pub use record::{OwnedSetting, Record, SettingOwner};
 pub use transaction::Transaction;
 pub use usage::{Access, Units, Usage};
 

@@ -14,7 +14,7 @@ use domain::{
     customer::CustomerStatus,
     listing::{Sort, SortKey},
     principal::Environment,
-    text::{CustomerId, Prefix},
+    text::{CustomerId, Namespace, Prefix, SettingId},
 };
 use serde::de::DeserializeOwned;
 
@@ -129,6 +129,20 @@ impl List {
         let partitions = vec![keys::aliases_partition(environment)];
         let bounds = prefix.map(keys::bounds_of_prefix);
         Self { index: Some(NAMES), partitions, bounds, sort: Sort::BY_ID }
+    }
+
+    /// The settings of every customer and account of an environment, or those of a namespace, or of a namespace and an id,
+    /// as [`OwnedSetting`](crate::OwnedSetting)s: in the order of their keys.
+    pub fn settings(environment: &Environment, of: Option<(&Namespace, Option<&SettingId>)>) -> Self {
+        let partitions = vec![keys::settings_partition(environment)];
+        let bounds = of.map(|(namespace, id)| keys::bounds_of_settings(namespace, id));
+        Self { index: Some(NAMES), partitions, bounds, sort: Sort::BY_ID }
+    }
+
+    /// The reserved identifiers of an environment, by value.
+    pub fn reservations(environment: &Environment) -> Self {
+        let partitions = vec![keys::reservations_partition(environment)];
+        Self { index: Some(DIRECTORY), partitions, bounds: None, sort: Sort::BY_ID }
     }
 
     const fn key(&self) -> KeySchema {

@@ -19,7 +19,7 @@ use domain::{
     text::{AccountId, CustomerId},
     timeline::{IdentifierKind, Timeline},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     error::StoreError,
@@ -35,7 +35,8 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 const FORMAT: u32 = 1;
 
 /// What a setting hangs on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 pub enum SettingOwner {
     /// A customer.
     Customer {
@@ -58,6 +59,16 @@ impl SettingOwner {
             Self::Customer { customer_id } | Self::Account { customer_id, .. } => customer_id,
         }
     }
+}
+
+/// A setting with what it hangs on, which an index would not tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedSetting {
+    /// What it hangs on.
+    pub owner: SettingOwner,
+    /// The setting.
+    #[serde(flatten)]
+    pub setting: Setting,
 }
 
 /// An object that has an item of its own.
@@ -91,10 +102,11 @@ impl Record {
         }
     }
 
-    /// The change that made the object what it is; an identifier does not say.
+    /// The change that made the object what it is; of an identifier, the last one that was about its reservation.
     pub fn change(&self) -> Option<&Uid> {
         match self {
             Self::Idempotency(_, record) => Some(&record.change),
+            Self::Identifier(timeline) => timeline.reservation_change(),
             _ => self.revision().map(|revision| &revision.change),
         }
     }
@@ -146,14 +158,20 @@ impl Record {
             Self::Contact(_, contact) => {
                 item("CONTACT", key, vec![], Some(contact.revision.version), contact)
             }
-            Self::Setting(_, setting) => {
-                item("SETTING", key, vec![], Some(setting.revision.version), setting)
+            Self::Setting(owner, setting) => {
+                let name = keys::setting_by_name(environment, owner, &setting.namespace, &setting.id);
+                let data = OwnedSetting { owner: owner.clone(), setting: Setting::clone(setting) };
+                item("SETTING", key, vec![(table::NAMES, name)], Some(setting.revision.version), &data)
             }
             Self::Identifier(timeline) => {
-                // An alias that names nobody, and never did, is kept for its version alone.
+                // An alias that names nobody, and never did, is kept for its version and its reservation alone.
                 let listed = timeline.kind == IdentifierKind::Alias && !timeline.tenures().is_empty();
-                let index = (table::NAMES, keys::alias_by_name(environment, &timeline.identifier));
-                let indexes = if listed { vec![index] } else { vec![] };
+                let name = (table::NAMES, keys::alias_by_name(environment, &timeline.identifier));
+                // What is reserved may have named somebody once, so it stands in the other index.
+                let place = keys::reservation_in_directory(environment, &timeline.identifier);
+                let reservation = (table::DIRECTORY, place);
+                let indexes = listed.then_some(name).into_iter();
+                let indexes = indexes.chain(timeline.reserved_at().map(|_| reservation)).collect();
                 item("IDENTIFIER", key, indexes, Some(timeline.version), timeline)
             }
             Self::Idempotency(_, record) => {
@@ -326,6 +344,14 @@ mod tests {
         timeline
     }
 
+    fn reserved_timeline() -> Timeline {
+        let now = instant("2026-01-02T03:04:05.678Z");
+        let mut timeline = Timeline::unclaimed(Identifier::parse("kept").unwrap());
+        let change = Change { id: Uid::generate(now, 3), actor: "key_1".to_owned(), at: now };
+        timeline.reserve(&change).unwrap();
+        timeline
+    }
+
     fn setting() -> Setting {
         Setting {
             namespace: Text::parse("USER").unwrap(),
@@ -388,6 +414,7 @@ mod tests {
             ("setting", Record::Setting(owner, Box::new(setting()))),
             ("identifier", Record::Identifier(timeline())),
             ("idempotency", Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()))),
+            ("reserved identifier", Record::Identifier(reserved_timeline())),
         ];
         for (name, record) in records {
             insta::assert_json_snapshot!(name, readable(&record.to_item(&environment()).unwrap()));
@@ -402,7 +429,18 @@ mod tests {
         assert_eq!(data::<Account>(item(Record::Account(Box::new(account())))).unwrap(), account());
         let written = item(Record::Contact(customer().id, Box::new(contact())));
         assert_eq!(data::<Contact>(written).unwrap(), contact());
-        assert_eq!(data::<Timeline>(item(Record::Identifier(timeline()))).unwrap(), timeline());
+        let account = account();
+        for owner in [
+            SettingOwner::Customer { customer_id: customer().id },
+            SettingOwner::Account { customer_id: account.customer_id, account_id: account.id },
+        ] {
+            let written = item(Record::Setting(owner.clone(), Box::new(setting())));
+            assert_eq!(data::<Setting>(written.clone()).unwrap(), setting());
+            assert_eq!(data::<OwnedSetting>(written).unwrap(), OwnedSetting { owner, setting: setting() });
+        }
+        for timeline in [timeline(), reserved_timeline()] {
+            assert_eq!(data::<Timeline>(item(Record::Identifier(timeline.clone()))).unwrap(), timeline);
+        }
         let written = Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()));
         assert_eq!(data::<IdempotencyRecord>(item(written)).unwrap(), idempotency());
         assert_eq!(data::<Key>(key_item("00ff", &key()).unwrap()).unwrap(), key());

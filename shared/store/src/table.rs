@@ -34,11 +34,11 @@ pub struct Index {
 /// The primary key of the table.
 pub const PRIMARY_KEY: KeySchema = KeySchema { partition: "pk", sort: "sk" };
 
-/// Customers and accounts, by status and last change.
+/// Customers and accounts, by status and last change, and reserved identifiers by value.
 pub const DIRECTORY: Index =
     Index { name: "directory", key: KeySchema { partition: "directoryPk", sort: "directorySk" } };
 
-/// Customers and accounts by status and id, and aliases by value.
+/// Customers and accounts by status and id, aliases by value, and settings by namespace and id.
 pub const NAMES: Index = Index { name: "names", key: KeySchema { partition: "namesPk", sort: "namesSk" } };
 
 /// Every index.

@@ -94,7 +94,8 @@ async fn main() -> anyhow::Result<()> {
     };
     // Before the greeting: whoever has read it may stop the server.
     let interruptions = Interruptions::listen()?;
-    greet(&listener.local_addr()?.to_string(), &place, &arguments.api_key);
+    let address = listener.local_addr()?.to_string();
+    greet(&address, &compatible(&address), &place, &arguments.api_key);
     serve_until_interrupted(listener, services, interruptions).await?;
     if let Some(engine) = engine {
         engine.stop().await?;
@@ -167,13 +168,24 @@ impl Interruptions {
     }
 }
 
+/// A line for each compatible API: where its clients find it.
+fn compatible(address: &str) -> String {
+    let mut lines: Vec<String> = api::endpoints()
+        .iter()
+        .filter(|endpoint| endpoint.route.api().is_some())
+        .map(|endpoint| format!("              http://{address}{}\n", endpoint.dialect.base))
+        .collect();
+    lines.dedup();
+    lines.concat()
+}
+
 #[expect(clippy::print_stdout, reason = "this is what the server is started for to say")]
-fn greet(address: &str, place: &str, key: &str) {
+fn greet(address: &str, compatible: &str, place: &str, key: &str) {
     println!(
         r#"Tallystick, development server
 
   API         http://{address}/v1
-  Reference   http://{address}/docs
+{compatible}  Reference   http://{address}/docs
   Data        {place}
   Demo key    {key}   (tenant demo, environment test, every scope)
 

@@ -4,6 +4,7 @@ mod accounts;
 mod changes;
 mod customers;
 mod generated_ids;
+mod idempotency;
 mod lists;
 mod one_truth;
 mod published;

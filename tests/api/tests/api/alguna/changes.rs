@@ -1,12 +1,10 @@
 //! Changing accounts and customers: what is given takes the place of what was there, in one step.
 
 use harness::Tenant;
-use http_api::{HeaderName, Method, StatusCode};
+use http_api::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::{
-    ACCOUNTS, CUSTOMERS, account, get, id, is_generated, patch, post, published, refusal, second, shown,
-};
+use super::{ACCOUNTS, CUSTOMERS, account, get, id, is_generated, patch, post, published, refusal, shown};
 use crate::scene::{LATER, owners};
 
 async fn example(tenant: &Tenant) -> Value {
@@ -207,16 +205,4 @@ async fn what_names_nobody_or_an_archived_customer_is_not_found() {
     assert_eq!(shown(&tenant, ACCOUNTS).await, json!({"pageCount": 0, "data": []}));
     tenant.request(Method::POST, &format!("/v1/customers/{id}/restore")).send().await.expect(StatusCode::OK);
     assert_eq!(shown(&tenant, &format!("{ACCOUNTS}/{id}")).await["aliases"], json!([]));
-}
-
-#[tokio::test]
-async fn an_update_of_either_generation_looks_at_its_key() {
-    let tenant = Tenant::new().await;
-    account(&tenant, "GoJo", &json!(["a"])).await;
-    for target in ["/alguna/accounts/a", "/alguna/customers/a"] {
-        let request = second(&tenant, Method::PATCH, target).json("{}");
-        let answer = request.header(HeaderName::from_static("idempotency-key"), "").send().await;
-        let body = answer.expect(StatusCode::BAD_REQUEST);
-        assert_eq!(body["detail"], "Idempotency-Key must have at least 1 character.");
-    }
 }

@@ -118,36 +118,12 @@ async fn what_is_wrong_with_headers_and_body_is_said_together() {
     let tenant = Tenant::new().await;
     let answer = second(&tenant, Method::POST, CUSTOMERS)
         .header(HeaderName::from_static("alguna-version"), "1")
-        .header(HeaderName::from_static("idempotency-key"), &"k".repeat(256))
         .json("{\"name\": \"Globex\"}")
         .send()
         .await;
     let detail = refusal(&answer, StatusCode::BAD_REQUEST);
-    assert_eq!(
-        detail,
-        "Alguna-Version must be one of 2026-04-01. Idempotency-Key must have at most 255 characters. /currency is required."
-    );
+    assert_eq!(detail, "Alguna-Version must be one of 2026-04-01. /currency is required.");
     nothing_was_written(&tenant).await;
-}
-
-#[tokio::test]
-async fn an_idempotency_key_has_1_to_255_characters() {
-    let tenant = Tenant::new().await;
-    for (target, status) in [(CUSTOMERS, StatusCode::OK), ("/alguna/accounts", StatusCode::CREATED)] {
-        let sent = |key: String| async {
-            let request = second(&tenant, Method::POST, target)
-                .json("{\"name\": \"Globex\", \"currency\": \"EUR\"}")
-                .header(HeaderName::from_static("idempotency-key"), &{ key });
-            request.send().await
-        };
-        sent(format!("{target}-1")).await.expect(status);
-        sent(format!("{target:k<255}")).await.expect(status);
-        for key in [String::new(), "k".repeat(256)] {
-            let body = sent(key).await.expect(StatusCode::BAD_REQUEST);
-            assert!(body["detail"].as_str().unwrap().starts_with("Idempotency-Key must have at "), "{body}");
-            assert_eq!((&body["type"], &body["title"]), (&json!("about:blank"), &json!("Bad Request")));
-        }
-    }
 }
 
 #[tokio::test]
