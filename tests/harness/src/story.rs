@@ -63,7 +63,17 @@ const TOGAI: &[&str] = &[
 ];
 
 /// Every operation of Alguna's API, in such an order, behind those before.
-const ALGUNA: &[&str] = &[];
+const ALGUNA: &[&str] = &[
+    "alguna-create-account",
+    "alguna-list-accounts",
+    "alguna-get-account",
+    "alguna-update-account",
+    "alguna-create-customer",
+    "alguna-list-customers",
+    "alguna-lookup-customer",
+    "alguna-get-customer",
+    "alguna-update-customer",
+];
 
 /// Every operation of Flexprice's API, in such an order, behind those before.
 const FLEXPRICE: &[&str] = &[
