@@ -77,7 +77,7 @@ impl From<ContactShape> for NewContact {
             first_name: shape.first_name.0,
             last_name: shape.last_name.0,
             primary: shape.is_primary.unwrap_or(false),
-            email_preferences: shape.email_preferences.unwrap_or_default().0,
+            email_preferences: Some(shape.email_preferences.unwrap_or_default().0),
             ..Self::of_address(shape.email)
         }
     }

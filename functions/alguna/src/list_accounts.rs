@@ -12,8 +12,7 @@ use serde::Serialize;
 use store::Access;
 use validation::{
     Report,
-    listing::whole_number,
-    values::{parse_string, parse_word},
+    values::{parse_digits, parse_word},
 };
 
 use super::{
@@ -70,7 +69,7 @@ impl Deserr<Report> for Page {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, |text| whole_number(text, 1, COUNTED_LIST_MAX).map(Self))
+        parse_digits(value, location, 1, COUNTED_LIST_MAX).map(Self)
     }
 }
 
@@ -94,13 +93,11 @@ impl Deserr<Report> for Limit {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, |text| {
-            let size = whole_number(text, 1, usize::MAX).map(|size| size.min(PAGE_SIZE_MAX)).ok();
-            let size = size.filter(|size| Self::ALL.contains(size)).map(Self);
-            size.ok_or_else(|| Violation::NotOneOf {
-                accepted: Self::ALL.iter().map(ToString::to_string).collect(),
-            })
-        })
+        let size = parse_digits(value, location, 1, usize::MAX).map(|size| size.min(PAGE_SIZE_MAX)).ok();
+        let accepted = || Self::ALL.iter().map(ToString::to_string).collect();
+        size.filter(|size| Self::ALL.contains(size))
+            .map(Self)
+            .ok_or_else(|| Report::at(location, Violation::NotOneOf { accepted: accepted() }))
     }
 }
 

@@ -11,8 +11,7 @@ use serde::Serialize;
 use store::Access;
 use validation::{
     PageSize, Report,
-    listing::whole_number,
-    values::{NotOffered, parse_string, parse_word},
+    values::{NotOffered, parse_digits, parse_word},
 };
 
 use super::{
@@ -77,7 +76,7 @@ impl Deserr<Report> for Offset {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, |text| whole_number(text, 0, COUNTED_LIST_MAX).map(Self))
+        parse_digits(value, location, 0, COUNTED_LIST_MAX).map(Self)
     }
 }
 

@@ -124,7 +124,7 @@ pub(super) fn fitting<'page, V: Serialize>(
     let shown: Vec<V> = page.pairs.iter().map(view).collect();
     let bytes: usize = shown.iter().map(carried_bytes).sum();
     if bytes > PAGE_BYTES_MAX {
-        return Err(invalid("limit", Violation::PageTooLarge { max: PAGE_BYTES_MAX }));
+        return Err(invalid("limit", Violation::PageTooLarge));
     }
     Ok(shown)
 }

@@ -6,7 +6,7 @@ use domain::{
     Instant,
     contact::{self, EmailPreference},
     id::Version,
-    text::{ContactId, Email, PersonName, PhoneNumber},
+    text::{ContactId, Email, PersonDetail, PersonName, PhoneNumber},
 };
 use serde::Serialize;
 
@@ -19,12 +19,21 @@ pub struct Contact<'a> {
     id: &'a ContactId,
     /// Where to write to.
     email: &'a Email,
+    /// How to address the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    salutation: Option<&'a PersonDetail>,
     /// First name.
     #[serde(skip_serializing_if = "Option::is_none")]
     first_name: Option<&'a PersonName>,
     /// Last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_name: Option<&'a PersonName>,
+    /// What the person's job is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_title: Option<&'a PersonDetail>,
+    /// Where in the business the person works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    department: Option<&'a PersonDetail>,
     /// Phone number, in whatever form people write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone_number: Option<&'a PhoneNumber>,
@@ -48,8 +57,11 @@ impl<'a> Contact<'a> {
         Self {
             id: &contact.id,
             email: &contact.email,
+            salutation: contact.salutation.as_ref(),
             first_name: contact.first_name.as_ref(),
             last_name: contact.last_name.as_ref(),
+            job_title: contact.job_title.as_ref(),
+            department: contact.department.as_ref(),
             phone_number: contact.phone_number.as_ref(),
             primary: contact.primary,
             email_preferences: &contact.email_preferences,

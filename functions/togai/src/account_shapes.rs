@@ -16,6 +16,7 @@ use domain::{
 use validation::{
     NextToken, Report,
     accounts::{BillingInformationShape, FirstStatus, NetTermDays},
+    aliases::AliasValues,
     metadata::{MetadataShape, TagsShape},
     related::parse_related,
     report::{Findings, wrong_type},
@@ -25,7 +26,7 @@ use validation::{
 
 use super::{
     address::AddressShape,
-    alias_shapes::{GivenAliases, PlainAliases, RangedAliases},
+    alias_shapes::{GivenAliases, GivenValues, PlainAliases, RangedAliases},
     values::{Filled, Flag, Moment, PageSize, parse_order, patch_of},
 };
 
@@ -66,9 +67,9 @@ struct AccountNames {
     #[deserr(default)]
     id: Option<AccountId>,
     #[deserr(default)]
-    aliases: Option<PlainAliases>,
+    aliases: Option<AliasValues>,
     #[deserr(default)]
-    account_aliases: Option<RangedAliases>,
+    account_aliases: Option<AliasValues>,
 }
 
 /// An account that is created, by itself or along with its customer; its aliases are not its id, and do not clash.
@@ -88,7 +89,7 @@ impl Deserr<Report> for FirstAccount {
     ) -> Result<Self, Report> {
         let complete = |shape: AccountShape| {
             let given = GivenAliases { aliases: shape.aliases, account_aliases: shape.account_aliases };
-            given.must_not_clash(Some(shape.id.as_str()), location)?;
+            given.values().must_not_clash(Some(shape.id.as_str()), location)?;
             Ok(Self(NewAccount {
                 id: Some(shape.id),
                 name: shape.name,
@@ -105,8 +106,8 @@ impl Deserr<Report> for FirstAccount {
             }))
         };
         parse_related(value, location, complete, |names: AccountNames| {
-            let given = GivenAliases { aliases: names.aliases, account_aliases: names.account_aliases };
-            given.must_not_clash(names.id.as_ref().map(AccountId::as_str), location).err()
+            let values = GivenValues { aliases: names.aliases, account_aliases: names.account_aliases };
+            values.must_not_clash(names.id.as_ref().map(AccountId::as_str), location).err()
         })
     }
 }

@@ -1,24 +1,24 @@
-//! What Togai's API reads about aliases.
+//! What Togai's API reads about the aliases that accounts get.
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
     Instant, Violation,
     alias::NewAlias,
-    limits::ALIASES_PER_RESERVE_MAX,
     text::Identifier,
     timeline::{Claim, Range},
 };
 use validation::{
-    NextToken, Report,
-    list::{parse_filled_list, parse_list, repeated},
+    Report,
+    aliases::AliasValues,
+    list::{parse_list, repeated},
     related::parse_related,
     report::Findings,
     values::parse_string,
 };
 
 use super::{
-    limits::{ALIAS_LENGTH_MAX, ALIAS_LENGTH_MIN, ALIASES_PER_ADD_MAX, ALIASES_PER_REMOVE_MAX},
-    values::{Moment, PageSize, must_have_at_least, must_have_at_most},
+    limits::{ALIAS_LENGTH_MAX, ALIAS_LENGTH_MIN, ALIASES_PER_ADD_MAX},
+    values::{Moment, must_have_at_least, must_have_at_most},
 };
 
 /// The bounds that stand for none: these instants are in every range that has no beginning or no end.
@@ -172,45 +172,22 @@ impl Deserr<Report> for RangedAliases {
 }
 
 /// The aliases that an account gets, in both of the lists that a document has for them.
-#[derive(Debug, Default, Deserr)]
-#[deserr(error = Report, rename_all = camelCase)]
+#[derive(Debug, Default)]
 pub(super) struct GivenAliases {
-    #[deserr(default)]
+    /// Those without ranges.
     pub(super) aliases: Option<PlainAliases>,
-    #[deserr(default)]
+    /// Those with ranges.
     pub(super) account_aliases: Option<RangedAliases>,
 }
 
 impl GivenAliases {
-    /// The values of both lists, each with the name of its list and its place there.
-    fn values(&self) -> impl Iterator<Item = (&'static str, usize, &Identifier)> {
-        let plain = self.aliases.iter().flat_map(|list| &list.0).map(|alias| &alias.0).enumerate();
-        let ranged =
-            self.account_aliases.iter().flat_map(|list| &list.0).map(|alias| &alias.value).enumerate();
-        let plain = plain.map(|(index, value)| ("aliases", index, value));
-        plain.chain(ranged.map(|(index, value)| ("accountAliases", index, value)))
-    }
-
-    /// Refuses an alias with a range whose value stands in the other list, for every instant, and one that is the id of its own
-    /// account.
-    pub(super) fn must_not_clash(
-        &self,
-        id: Option<&str>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<(), Report> {
-        let mut findings = Findings::default();
-        let plain: Vec<_> = self.aliases.iter().flat_map(|list| &list.0).map(|alias| &alias.0).collect();
-        for (list, index, value) in self.values() {
-            let list_location = location.push_key(list);
-            let place = list_location.push_index(index);
-            if id == Some(value.as_str()) {
-                findings.add(Report::at(place, Violation::SameAsAccountId));
-            }
-            if list == "accountAliases" && plain.contains(&value) {
-                findings.add(Report::at(place, Violation::OverlappingRange));
-            }
-        }
-        findings.or(())
+    /// The values of both lists.
+    pub(super) fn values(&self) -> GivenValues {
+        let plain = self.aliases.as_ref();
+        let plain = plain.map(|list| list.0.iter().map(|alias| Some(alias.0.clone())).collect());
+        let ranged = self.account_aliases.as_ref();
+        let ranged = ranged.map(|list| list.0.iter().map(|alias| Some(alias.value.clone())).collect());
+        GivenValues { aliases: plain.map(AliasValues), account_aliases: ranged.map(AliasValues) }
     }
 
     /// What is claimed, those without ranges first.
@@ -223,9 +200,48 @@ impl GivenAliases {
         });
         plain.chain(ranged).collect()
     }
+}
 
-    fn is_empty(&self) -> bool {
-        self.values().next().is_none()
+/// The values of the aliases that an account gets, whatever else is wrong with them.
+#[derive(Debug, Deserr)]
+#[deserr(error = Report, rename_all = camelCase)]
+pub(super) struct GivenValues {
+    #[deserr(default)]
+    pub(super) aliases: Option<AliasValues>,
+    #[deserr(default)]
+    pub(super) account_aliases: Option<AliasValues>,
+}
+
+impl GivenValues {
+    /// Refuses an alias with a range whose value stands in the other list, for every instant, and one that is the id of its own
+    /// account.
+    pub(super) fn must_not_clash(
+        &self,
+        id: Option<&str>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<(), Report> {
+        let plain = self.aliases.as_ref().map(|list| list.0.as_slice()).unwrap_or_default();
+        let ranged = self.account_aliases.as_ref().map(|list| list.0.as_slice()).unwrap_or_default();
+        let mut findings = Findings::default();
+        for (name, list) in [("aliases", plain), ("accountAliases", ranged)] {
+            let list_location = location.push_key(name);
+            for (index, value) in list.iter().enumerate() {
+                let place = list_location.push_index(index);
+                let Some(value) = value else { continue };
+                if id == Some(value.as_str()) {
+                    findings.add(Report::at(place, Violation::SameAsAccountId));
+                }
+                if name == "accountAliases" && plain.iter().flatten().any(|other| other == value) {
+                    findings.add(Report::at(place, Violation::OverlappingRange));
+                }
+            }
+        }
+        findings.or(())
+    }
+
+    fn are_none(&self) -> bool {
+        let none = |list: &Option<AliasValues>| list.as_ref().is_none_or(|list| list.0.is_empty());
+        none(&self.aliases) && none(&self.account_aliases)
     }
 }
 
@@ -248,138 +264,15 @@ impl Deserr<Report> for AddAliases {
         }
         let complete = |Shape { aliases, account_aliases }| {
             let given = GivenAliases { aliases, account_aliases };
-            given.must_not_clash(None, location)?;
-            if given.is_empty() {
+            let values = given.values();
+            values.must_not_clash(None, location)?;
+            if values.are_none() {
                 return Err(Report::at(location.push_key("aliases"), Violation::TooFew { min: 1 }));
             }
             Ok(Self(given))
         };
-        parse_related(value, location, complete, |given: GivenAliases| {
-            given.must_not_clash(None, location).err()
+        parse_related(value, location, complete, |values: GivenValues| {
+            values.must_not_clash(None, location).err()
         })
     }
-}
-
-/// An alias that is to be removed, by its id.
-#[derive(Debug, Deserr)]
-#[deserr(error = Report, deny_unknown_fields)]
-pub(super) struct IdentifiedRemoval {
-    /// The id, as the list of the account's aliases shows it.
-    pub(super) id: Identifier,
-    /// The first instant at which the alias no longer names the account; the present when missing.
-    #[deserr(default)]
-    pub(super) from: Option<Moment>,
-}
-
-/// The id of an alias that is to be removed, which may stand in a request once.
-#[derive(Debug, PartialEq, Deserr)]
-#[deserr(error = Report)]
-struct RemovalMark {
-    id: Identifier,
-}
-
-#[derive(Debug, Default)]
-struct RemovedValues(Vec<Identifier>);
-
-impl Deserr<Report> for RemovedValues {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        parse_list(value, location, ALIASES_PER_REMOVE_MAX, repeated::<Identifier>).map(Self)
-    }
-}
-
-#[derive(Debug, Default)]
-struct IdentifiedRemovals(Vec<IdentifiedRemoval>);
-
-impl Deserr<Report> for IdentifiedRemovals {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        parse_list(value, location, ALIASES_PER_REMOVE_MAX, repeated::<RemovalMark>).map(Self)
-    }
-}
-
-/// The body of `togai-remove-aliases`: at least one alias, by its value or by its id.
-#[derive(Debug)]
-pub(super) struct RemoveAliases {
-    /// The values of those that are to go now.
-    pub(super) values: Vec<Identifier>,
-    /// Those that are to be cut short.
-    pub(super) identified: Vec<IdentifiedRemoval>,
-}
-
-impl Deserr<Report> for RemoveAliases {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        #[derive(Deserr)]
-        #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-        struct Shape {
-            #[deserr(default)]
-            aliases: Option<RemovedValues>,
-            #[deserr(default)]
-            account_aliases: Option<IdentifiedRemovals>,
-        }
-        let Shape { aliases, account_aliases } = Shape::deserialize_from_value(value, location)?;
-        let values = aliases.unwrap_or_default().0;
-        let identified = account_aliases.unwrap_or_default().0;
-        if values.is_empty() && identified.is_empty() {
-            return Err(Report::at(location.push_key("aliases"), Violation::TooFew { min: 1 }));
-        }
-        Ok(Self { values, identified })
-    }
-}
-
-/// A value that is to be reserved.
-#[derive(Debug, PartialEq, Deserr)]
-#[deserr(error = Report, deny_unknown_fields)]
-struct ReservedValue {
-    value: Identifier,
-}
-
-/// What of a value that is to be reserved may stand in a request once.
-#[derive(Debug, PartialEq, Deserr)]
-#[deserr(error = Report)]
-struct ReservedMark {
-    value: Identifier,
-}
-
-#[derive(Debug)]
-struct ReservedValues(Vec<ReservedValue>);
-
-impl Deserr<Report> for ReservedValues {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        parse_filled_list(value, location, ALIASES_PER_RESERVE_MAX, repeated::<ReservedMark>).map(Self)
-    }
-}
-
-/// The body of `togai-create-aliases`.
-#[derive(Debug, Deserr)]
-#[deserr(error = Report, deny_unknown_fields)]
-pub(super) struct CreateAliases {
-    aliases: ReservedValues,
-}
-
-impl From<CreateAliases> for Vec<Identifier> {
-    fn from(shape: CreateAliases) -> Self {
-        shape.aliases.0.into_iter().map(|reserved| reserved.value).collect()
-    }
-}
-
-/// The query of `togai-list-aliases`.
-#[derive(Debug, Deserr)]
-#[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
-pub(super) struct ListAliases {
-    /// How many to list.
-    #[deserr(default)]
-    pub(super) page_size: PageSize,
-    #[deserr(default, rename = "nextToken")]
-    _next_token: NextToken,
 }

@@ -5,7 +5,7 @@ use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Rou
 use store::Access;
 use validation::NoParameters;
 
-use super::{alias_shapes::CreateAliases, paging::whole, view::ReservedAlias};
+use super::{paging::whole, reservation_shapes::CreateAliases, view::ReservedAlias};
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {

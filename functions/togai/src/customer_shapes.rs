@@ -1,7 +1,5 @@
 //! What Togai's API reads about customers and their contacts.
 
-use std::collections::BTreeSet;
-
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
     address::AddressPatch,
@@ -211,7 +209,10 @@ impl From<CreateContact> for NewContact {
             last_name,
             phone_number: shape.phone.0,
             primary: false,
-            email_preferences: BTreeSet::new(),
+            salutation: None,
+            job_title: None,
+            department: None,
+            email_preferences: None,
         }
     }
 }

@@ -5,8 +5,8 @@ use http_api::{Call, Endpoint, Failure, Method, QUERY, Response, Route, StatusCo
 use store::Access;
 
 use super::{
-    alias_shapes::ListAliases,
     paging::{Asked, Shown, read},
+    reservation_shapes::ListAliases,
     view::ReservedAlias,
 };
 
@@ -20,7 +20,7 @@ pub fn endpoint() -> Endpoint {
         summary: "Lists the reserved alias values, by value. It may lag by a moment.",
         success: &[StatusCode::OK],
         query: &["pageSize", "nextToken"],
-        access: &[Access::GetItem, Access::QueryNames],
+        access: &[Access::GetItem, Access::QueryDirectory],
         problems: &[QUERY],
     };
     Endpoint::new(route, list_aliases)

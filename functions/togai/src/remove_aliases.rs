@@ -10,7 +10,7 @@ use validation::NoParameters;
 
 use super::{
     alias_id::alias_id,
-    alias_shapes::{IdentifiedRemoval, RemoveAliases},
+    removal_shapes::{IdentifiedRemoval, RemoveAliases},
     values::Moment,
     view::Account,
 };

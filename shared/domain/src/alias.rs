@@ -7,7 +7,7 @@ use crate::{
     account::Account,
     change::Change,
     limits::ALIASES_PER_ACCOUNT_MAX,
-    namespace::{ClaimFailure, Claims, Namespace, Timelines},
+    namespace::{ClaimFailure, Claims, Timelines},
     text::Identifier,
     timeline::{Claim, IdentifierKind, Range, Timeline, TransferRefused},
 };

@@ -11,7 +11,7 @@ use crate::{
     id::{Revision, Uid},
     limits::CONTACTS_PER_CUSTOMER_MAX,
     patch::Patch,
-    text::{ContactId, Email, PersonName, PhoneNumber},
+    text::{ContactId, Email, PersonDetail, PersonName, PhoneNumber},
 };
 
 /// A kind of e-mail that a contact wants.
@@ -50,12 +50,21 @@ pub struct Contact {
     pub id: ContactId,
     /// Where to write to.
     pub email: Email,
+    /// How to address the person, as in `Dr.`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salutation: Option<PersonDetail>,
     /// First name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<PersonName>,
     /// Last name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<PersonName>,
+    /// What the person's job is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub job_title: Option<PersonDetail>,
+    /// Where in the business the person works.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<PersonDetail>,
     /// Phone number, in whatever form people write it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_number: Option<PhoneNumber>,
@@ -74,11 +83,14 @@ impl Contact {
         Self {
             id: new.id.clone().unwrap_or_else(|| uid.to_contact_id()),
             email: new.email.clone(),
+            salutation: new.salutation.clone(),
             first_name: new.first_name.clone(),
             last_name: new.last_name.clone(),
+            job_title: new.job_title.clone(),
+            department: new.department.clone(),
             phone_number: new.phone_number.clone(),
             primary: new.primary,
-            email_preferences: new.email_preferences.clone(),
+            email_preferences: new.email_preferences.clone().unwrap_or_default(),
             revision: customer.of_new_part(),
         }
     }
@@ -91,16 +103,22 @@ pub struct NewContact {
     pub id: Option<ContactId>,
     /// Where to write to.
     pub email: Email,
+    /// How to address the person.
+    pub salutation: Option<PersonDetail>,
     /// First name.
     pub first_name: Option<PersonName>,
     /// Last name.
     pub last_name: Option<PersonName>,
+    /// What the person's job is.
+    pub job_title: Option<PersonDetail>,
+    /// Where in the business the person works.
+    pub department: Option<PersonDetail>,
     /// Phone number.
     pub phone_number: Option<PhoneNumber>,
     /// Whether this is to be the one to turn to first.
     pub primary: bool,
-    /// What to write about.
-    pub email_preferences: BTreeSet<EmailPreference>,
+    /// What to write about; when missing nothing, or, for one that takes the place of another, what it was for that.
+    pub email_preferences: Option<BTreeSet<EmailPreference>>,
 }
 
 impl NewContact {
@@ -113,7 +131,10 @@ impl NewContact {
             last_name: None,
             phone_number: None,
             primary: false,
-            email_preferences: BTreeSet::new(),
+            salutation: None,
+            job_title: None,
+            department: None,
+            email_preferences: None,
         }
     }
 }
@@ -128,7 +149,10 @@ impl From<&Contact> for NewContact {
             last_name: contact.last_name.clone(),
             phone_number: contact.phone_number.clone(),
             primary: contact.primary,
-            email_preferences: contact.email_preferences.clone(),
+            salutation: contact.salutation.clone(),
+            job_title: contact.job_title.clone(),
+            department: contact.department.clone(),
+            email_preferences: Some(contact.email_preferences.clone()),
         }
     }
 }
@@ -138,10 +162,16 @@ impl From<&Contact> for NewContact {
 pub struct ContactPatch {
     /// The new e-mail address.
     pub email: Option<Email>,
+    /// What it does to the salutation.
+    pub salutation: Patch<PersonDetail>,
     /// What it does to the first name.
     pub first_name: Patch<PersonName>,
     /// What it does to the last name.
     pub last_name: Patch<PersonName>,
+    /// What it does to the job title.
+    pub job_title: Patch<PersonDetail>,
+    /// What it does to the department.
+    pub department: Patch<PersonDetail>,
     /// What it does to the phone number.
     pub phone_number: Patch<PhoneNumber>,
     /// Whether it is the one to turn to first.
@@ -203,8 +233,11 @@ pub fn update(
     customer.must_be_in_use()?;
     let updated = Contact {
         email: patch.email.clone().unwrap_or_else(|| contact.email.clone()),
+        salutation: patch.salutation.applied_to(contact.salutation.as_ref()),
         first_name: patch.first_name.applied_to(contact.first_name.as_ref()),
         last_name: patch.last_name.applied_to(contact.last_name.as_ref()),
+        job_title: patch.job_title.applied_to(contact.job_title.as_ref()),
+        department: patch.department.applied_to(contact.department.as_ref()),
         phone_number: patch.phone_number.applied_to(contact.phone_number.as_ref()),
         primary: patch.primary.unwrap_or(contact.primary),
         email_preferences: patch

@@ -26,7 +26,7 @@ pub struct ContactListChange {
 /// others; `None` when they are so already.
 ///
 /// One of the list is the contact of its id, if it has one; without, the contact of its e-mail address which no other of
-/// the list names by id. It takes the place of that contact, every field of it. What is no contact yet comes to be, under
+/// the list names by id. It takes the place of that contact, every field of it but preferences that it does not say. What is no contact yet comes to be, under
 /// its id or that of the uid at its place, of which there are as many as contacts. A primary one demotes the one before
 /// it, so of several the last remains. `customer` is the revision of the customer after the change.
 ///
@@ -58,14 +58,19 @@ pub(crate) fn replace(
             None => contact.email.is_same_address(email) && !named.contains(&contact.id),
         });
         let id = current.map(|contact| &contact.id).or(new.id.as_ref()).cloned();
+        let preferences = current.map(|contact| &contact.email_preferences);
+        let preferences = new.email_preferences.as_ref().or(preferences);
         let contact = Contact {
             id: id.unwrap_or_else(|| uid.to_contact_id()),
             email: new.email.clone(),
+            salutation: new.salutation.clone(),
             first_name: new.first_name.clone(),
             last_name: new.last_name.clone(),
+            job_title: new.job_title.clone(),
+            department: new.department.clone(),
             phone_number: new.phone_number.clone(),
             primary: primary == Some(place),
-            email_preferences: new.email_preferences.clone(),
+            email_preferences: preferences.cloned().unwrap_or_default(),
             revision: current.map_or_else(|| customer.of_new_part(), |contact| contact.revision.clone()),
         };
         if after.iter().any(|other| other.id == contact.id) {
@@ -99,7 +104,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Instant, text::Email};
+    use crate::{
+        Instant,
+        contact::EmailPreference,
+        text::{Email, PersonDetail},
+    };
 
     fn change(number: u64) -> Change {
         let at = Instant::from_unix_milliseconds(number).unwrap();
@@ -110,11 +119,14 @@ mod tests {
         NewContact {
             id: id.map(|id| ContactId::parse(id).unwrap()),
             email: Email::parse(email).unwrap(),
+            salutation: None,
             first_name: None,
             last_name: None,
+            job_title: None,
+            department: None,
             phone_number: None,
             primary,
-            email_preferences: BTreeSet::new(),
+            email_preferences: None,
         }
     }
 
@@ -145,6 +157,21 @@ mod tests {
         assert_eq!(second.contacts[0].email.as_str(), "other@example.com");
         assert!(second.contacts.iter().all(|contact| contact.revision.version.number() == 2));
         assert_eq!(replaced(&second.contacts, &list, 3), Ok(None), "they are so already");
+    }
+
+    #[test]
+    fn preferences_that_a_list_does_not_say_stay() {
+        let preferring = |preferences: Option<&[EmailPreference]>| NewContact {
+            email_preferences: preferences.map(|preferences| preferences.iter().copied().collect()),
+            ..new(Some("ada"), "ada@example.com", true)
+        };
+        let first = replaced(&[], &[preferring(Some(&[EmailPreference::Billing]))], 1).unwrap().unwrap();
+        let job_title = Some(PersonDetail::parse("Analyst").unwrap());
+        let second = NewContact { job_title, ..preferring(None) };
+        let second = replaced(&first.contacts, &[second], 2).unwrap().unwrap();
+        assert_eq!(second.contacts[0].email_preferences, [EmailPreference::Billing].into());
+        let third = replaced(&second.contacts, &[preferring(Some(&[]))], 3).unwrap().unwrap();
+        assert_eq!(third.contacts[0].email_preferences, [].into());
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub const ALIASES_PER_RESERVE_MAX: usize = 100;
 pub const CONTACTS_PER_CUSTOMER_MAX: usize = 100;
 /// Longest first or last name of a contact, in Unicode scalar values.
 pub const PERSON_NAME_LENGTH_MAX: u64 = 100;
+/// Longest salutation, job title or department of a contact, in Unicode scalar values.
+pub const PERSON_DETAIL_LENGTH_MAX: u64 = 100;
 /// Longest text that a list is searched for, in Unicode scalar values.
 pub const SEARCH_LENGTH_MAX: u64 = 255;
 /// Longest e-mail address, in Unicode scalar values (RFC 3696 erratum 1690: 64 + 1 + 255).
@@ -87,7 +89,7 @@ pub const ACCOUNTS_SORTED_BY_CHANGE_MAX: usize = 1_000;
 /// Most accounts that are shown along with their customer.
 pub const INCLUDED_ACCOUNTS_MAX: usize = 100;
 /// Most bytes of the accounts that are shown along with their customer, counted like those of a page. A customer, its
-/// contacts and its settings take at most 2.3 million, so with its accounts it fits on a page.
+/// contacts and its settings take at most 2.4 million, so with its accounts it fits on a page.
 pub const INCLUDED_ACCOUNTS_BYTES_MAX: usize = 2_097_152;
 /// Most bytes of the objects of one page, as JSON that stands in a string of JSON: that is how Lambda carries an answer, and
 /// it carries 6,291,456 at most, what is around the objects included.

@@ -255,11 +255,14 @@ mod tests {
         let ada = NewContact {
             id: None,
             email: Email::parse("ada@example.com").unwrap(),
+            salutation: None,
             first_name: None,
             last_name: None,
+            job_title: None,
+            department: None,
             phone_number: None,
             primary: false,
-            email_preferences: BTreeSet::new(),
+            email_preferences: None,
         };
         let of_contacts = PairPatch { contacts: Some(vec![ada]), ..PairPatch::default() };
         assert_eq!(versions(&of_contacts), Some((2, 1)));

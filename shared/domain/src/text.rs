@@ -212,6 +212,8 @@ kinds! {
     ContactIdRules, ContactId: 1, limits::ID_LENGTH_MAX, PathSegment;
     /// The first or last name of a person.
     PersonNameRules, PersonName: 1, limits::PERSON_NAME_LENGTH_MAX, Line;
+    /// The salutation, the job title or the department of a person.
+    PersonDetailRules, PersonDetail: 1, limits::PERSON_DETAIL_LENGTH_MAX, Line;
     /// The name of a customer or an account.
     NameRules, Name: limits::NAME_LENGTH_MIN, limits::NAME_LENGTH_MAX, Line;
     /// An e-mail address as the HTML standard defines a valid one, which leaves out quoted local parts.

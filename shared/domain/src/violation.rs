@@ -135,19 +135,26 @@ pub enum Violation {
         /// The largest number allowed.
         max: usize,
     },
-    /// A page of a list that has more entries than are counted.
-    #[error(
-        "counts in a list of more than {max} entries, or of larger ones than are gone through; narrow the list"
-    )]
+    /// A list with a total that would go through too many objects.
+    #[error("would be of more than {max} objects, which are too many to count; use narrower filters")]
     TooManyToCount {
         /// The largest number allowed.
         max: usize,
     },
-    /// A page that would take more than an answer carries.
-    #[error("asks for more than the {max} bytes that a page may take; ask for fewer")]
-    PageTooLarge {
-        /// The largest number of bytes allowed.
-        max: usize,
+    /// A page that no answer carries.
+    #[error("asks for more than one answer can carry; ask for fewer at once")]
+    PageTooLarge,
+    /// A member or parameter that is known to go with another, and does not.
+    #[error("does not go with {other}")]
+    Contradictory {
+        /// The name of the other one.
+        other: &'static str,
+    },
+    /// A member or parameter that must be there, because another that would do is missing.
+    #[error("is required where {other} is missing")]
+    RequiredWithout {
+        /// The name of the other one.
+        other: &'static str,
     },
     /// A member or parameter that is known, and that nothing here can honour.
     #[error("is not offered here; leave it out")]
@@ -165,7 +172,7 @@ impl Violation {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::WrongType { .. } => "wrong_type",
-            Self::Required => "required",
+            Self::Required | Self::RequiredWithout { .. } => "required",
             Self::Unknown { .. } => "unknown",
             Self::Duplicate => "duplicate",
             Self::NotOneOf { .. } => "not_one_of",
@@ -194,7 +201,8 @@ impl Violation {
             Self::NotAnEntityTag => "not_an_entity_tag",
             Self::TooManyToSort { .. } => "too_many_to_sort",
             Self::TooManyToCount { .. } => "too_many_to_count",
-            Self::PageTooLarge { .. } => "page_too_large",
+            Self::PageTooLarge => "page_too_large",
+            Self::Contradictory { .. } => "contradictory",
             Self::NotOffered => "not_offered",
             Self::TooFew { .. } => "too_few",
         }

@@ -366,8 +366,11 @@ mod tests {
         Contact {
             id: Text::parse("con_1").unwrap(),
             email: Email::parse("ada@example.com").unwrap(),
+            salutation: None,
             first_name: Some(Text::parse("Ada").unwrap()),
             last_name: None,
+            job_title: Some(Text::parse("Analyst").unwrap()),
+            department: None,
             phone_number: None,
             primary: true,
             email_preferences: [EmailPreference::Billing].into(),

@@ -8,7 +8,7 @@ use domain::{
     contact::{ContactPatch, EmailPreference, NewContact},
     limits::CONTACTS_PER_CREATE_MAX,
     patch::Patch,
-    text::{ContactId, Email, PersonName, PhoneNumber},
+    text::{ContactId, Email, PersonDetail, PersonName, PhoneNumber},
 };
 
 use crate::{
@@ -45,9 +45,15 @@ pub struct CreateContact {
     id: Option<ContactId>,
     email: Email,
     #[deserr(default)]
+    salutation: Option<PersonDetail>,
+    #[deserr(default)]
     first_name: Option<PersonName>,
     #[deserr(default)]
     last_name: Option<PersonName>,
+    #[deserr(default)]
+    job_title: Option<PersonDetail>,
+    #[deserr(default)]
+    department: Option<PersonDetail>,
     #[deserr(default)]
     phone_number: Option<PhoneNumber>,
     #[deserr(default)]
@@ -61,11 +67,14 @@ impl From<CreateContact> for NewContact {
         Self {
             id: shape.id,
             email: shape.email,
+            salutation: shape.salutation,
             first_name: shape.first_name,
             last_name: shape.last_name,
+            job_title: shape.job_title,
+            department: shape.department,
             phone_number: shape.phone_number,
             primary: shape.primary.unwrap_or(false),
-            email_preferences: shape.email_preferences.unwrap_or_default().0,
+            email_preferences: shape.email_preferences.map(|preferences| preferences.0),
         }
     }
 }
@@ -176,10 +185,19 @@ pub struct UpdateContact {
     email: Given<Email>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
+    salutation: Patch<PersonDetail>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
     first_name: Patch<PersonName>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     last_name: Patch<PersonName>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    job_title: Patch<PersonDetail>,
+    #[deserr(default)]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    department: Patch<PersonDetail>,
     #[deserr(default)]
     #[cfg_attr(feature = "schema", schemars(default))]
     phone_number: Patch<PhoneNumber>,
@@ -195,8 +213,11 @@ impl From<UpdateContact> for ContactPatch {
     fn from(shape: UpdateContact) -> Self {
         Self {
             email: shape.email.0,
+            salutation: shape.salutation,
             first_name: shape.first_name,
             last_name: shape.last_name,
+            job_title: shape.job_title,
+            department: shape.department,
             phone_number: shape.phone_number,
             primary: shape.primary.0,
             email_preferences: shape.email_preferences.map(|preferences| preferences.0),

@@ -2,14 +2,13 @@
 
 use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
-    Violation,
     limits::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN},
     listing::Sort,
 };
 
 use crate::{
     report::Report,
-    values::{parse_string, parse_word},
+    values::{parse_digits, parse_string, parse_word},
 };
 
 /// The order of a list.
@@ -63,17 +62,6 @@ impl Deserr<Report> for NextToken {
     }
 }
 
-/// Reads a whole number between bounds, both included, that is written in digits alone.
-///
-/// # Errors
-///
-/// [`Violation::OutOfRange`].
-pub fn whole_number(text: &str, min: usize, max: usize) -> Result<usize, Violation> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = text.parse().ok().filter(|number| digits && (min..=max).contains(number));
-    number.ok_or(Violation::OutOfRange { min, max })
-}
-
 /// The size of a page, [`PAGE_SIZE_MIN`] to [`PAGE_SIZE_MAX`].
 #[derive(Debug, Clone, Copy)]
 pub struct PageSize(pub usize);
@@ -89,6 +77,6 @@ impl Deserr<Report> for PageSize {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_string(value, location, |text| whole_number(text, PAGE_SIZE_MIN, PAGE_SIZE_MAX).map(Self))
+        parse_digits(value, location, PAGE_SIZE_MIN, PAGE_SIZE_MAX).map(Self)
     }
 }

@@ -27,18 +27,25 @@ pub fn parse_string<T, V: IntoValue>(
     }
 }
 
+/// What a word of a closed set means.
+///
+/// # Errors
+///
+/// [`Violation::NotOneOf`].
+pub fn word<T: Copy>(text: &str, words: &[(&str, T)]) -> Result<T, Violation> {
+    let known = words.iter().find(|(word, _)| *word == text);
+    known.map(|(_, meaning)| *meaning).ok_or_else(|| Violation::NotOneOf {
+        accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
+    })
+}
+
 /// Reads one word of a closed set.
 pub fn parse_word<T: Copy, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     words: &[(&str, T)],
 ) -> Result<T, Report> {
-    parse_string(value, location, |text| {
-        let known = words.iter().find(|(word, _)| *word == text);
-        known.map(|(_, meaning)| *meaning).ok_or_else(|| Violation::NotOneOf {
-            accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
-        })
-    })
+    parse_string(value, location, |text| word(text, words))
 }
 
 /// Reads words of a closed set that are separated by commas, each at most once.
@@ -49,15 +56,12 @@ pub fn parse_words<T: Copy + PartialEq, V: IntoValue>(
 ) -> Result<Vec<T>, Report> {
     parse_string(value, location, |text| {
         let mut found = Vec::new();
-        for word in text.split(',') {
-            let known = words.iter().find(|(name, _)| *name == word);
-            let (_, meaning) = known.ok_or_else(|| Violation::NotOneOf {
-                accepted: words.iter().map(|(word, _)| (*word).to_owned()).collect(),
-            })?;
-            if found.contains(meaning) {
+        for part in text.split(',') {
+            let meaning = word(part, words)?;
+            if found.contains(&meaning) {
                 return Err(Violation::Repeated);
             }
-            found.push(*meaning);
+            found.push(meaning);
         }
         Ok(found)
     })
@@ -77,6 +81,20 @@ pub fn parse_number<N: TryFrom<usize>, V: IntoValue>(
     };
     let number = number.and_then(|number| N::try_from(number).ok());
     number.ok_or_else(|| Report::at(location, Violation::OutOfRange { min, max }))
+}
+
+/// Reads a whole number between bounds, both included, from the digits that a query has for it.
+pub fn parse_digits<V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    min: usize,
+    max: usize,
+) -> Result<usize, Report> {
+    parse_string(value, location, |text| {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|number| digits && (min..=max).contains(number));
+        number.ok_or(Violation::OutOfRange { min, max })
+    })
 }
 
 impl<K: Kind> Deserr<Report> for Text<K> {

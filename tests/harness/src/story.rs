@@ -37,7 +37,30 @@ pub const STORY: [&str; 31] = [
 ];
 
 /// Every operation of Togai's API, in such an order, behind [`STORY`].
-const TOGAI: &[&str] = &[];
+const TOGAI: &[&str] = &[
+    "togai-create-customer",
+    "togai-get-customer",
+    "togai-list-customers",
+    "togai-update-customer",
+    "togai-create-contact",
+    "togai-create-account",
+    "togai-list-accounts",
+    "togai-get-account",
+    "togai-update-account",
+    "togai-create-aliases",
+    "togai-list-aliases",
+    "togai-get-alias",
+    "togai-delete-alias",
+    "togai-add-aliases",
+    "togai-list-account-aliases",
+    "togai-remove-aliases",
+    "togai-create-setting",
+    "togai-list-settings",
+    "togai-get-setting",
+    "togai-update-setting",
+    "togai-delete-account",
+    "togai-delete-customer",
+];
 
 /// Every operation of Alguna's API, in such an order, behind those before.
 const ALGUNA: &[&str] = &[
@@ -53,7 +76,17 @@ const ALGUNA: &[&str] = &[
 ];
 
 /// Every operation of Flexprice's API, in such an order, behind those before.
-const FLEXPRICE: &[&str] = &[];
+const FLEXPRICE: &[&str] = &[
+    "flexprice-create-customer",
+    "flexprice-list-customers",
+    "flexprice-search-customers",
+    "flexprice-get-customer",
+    "flexprice-get-customer-by-external-id",
+    "flexprice-lookup-customer",
+    "flexprice-update-customer",
+    "flexprice-update-customer-by-query",
+    "flexprice-delete-customer",
+];
 
 /// Every operation whose endpoint is there, in an order in which the sample event of each succeeds after those before it.
 pub fn whole_story() -> Vec<&'static str> {

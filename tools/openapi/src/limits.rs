@@ -6,7 +6,7 @@ use http_api::Route;
 use serde_json::Value;
 
 /// Where the description says each limit: the name of the constant, and the place by JSON Pointer.
-const SAID: [(&str, &str); 44] = [
+const SAID: [(&str, &str); 45] = [
     ("NAME_LENGTH_MIN", "/components/schemas/Name/minLength"),
     ("NAME_LENGTH_MAX", "/components/schemas/Name/maxLength"),
     ("ID_LENGTH_MAX", "/components/schemas/CustomerId/maxLength"),
@@ -17,6 +17,7 @@ const SAID: [(&str, &str); 44] = [
     ("RESOLVED_AT_ONCE_MAX", "/components/schemas/ResolveAliases/properties/aliases/maxItems"),
     ("CONTACTS_PER_CUSTOMER_MAX", "/components/responses/too_many_contacts/description"),
     ("PERSON_NAME_LENGTH_MAX", "/components/schemas/PersonName/maxLength"),
+    ("PERSON_DETAIL_LENGTH_MAX", "/components/schemas/PersonDetail/maxLength"),
     ("SEARCH_LENGTH_MAX", "/components/schemas/Search/maxLength"),
     ("EMAIL_LENGTH_MAX", "/components/schemas/Email/maxLength"),
     ("ADDRESS_LINE_LENGTH_MAX", "/components/schemas/AddressLine/maxLength"),

@@ -82,11 +82,14 @@ fn contacts_come_to_be_with_their_customer() {
     let contact = |id: Option<&str>, email: &str| NewContact {
         id: id.map(|id| ContactId::parse(id).unwrap()),
         email: Email::parse(email).unwrap(),
+        salutation: None,
         first_name: None,
         last_name: None,
+        job_title: None,
+        department: None,
         phone_number: None,
         primary: id.is_some(),
-        email_preferences: [].into(),
+        email_preferences: None,
     };
     let mut new = new_customer(FirstAccount::FromCustomer);
     new.contacts = ["z", "a", "b"]

@@ -43,8 +43,8 @@ async fn everything_that_is_given_is_shown() {
     tenant.add_key("another-key", |key| key.id = "key_2".to_owned()).await;
     tenant.set_clock("2026-01-16T12:00:00Z");
     let body = json!({
-        "id": "a/b", "email": "Ada@Example.com", "firstName": "Ada", "lastName": "Lovelace",
-        "phoneNumber": "+44 20 1234", "primary": true, "emailPreferences": ["legal", "billing"]
+        "id": "a/b", "email": "Ada@Example.com", "salutation": "Countess", "firstName": "Ada", "lastName": "Lovelace",
+        "jobTitle": "Analyst", "department": "Engines", "phoneNumber": "+44 20 1234", "primary": true, "emailPreferences": ["legal", "billing"]
     });
     let answer =
         tenant.request(Method::POST, CONTACTS).json(&body.to_string()).key("another-key").send().await;
@@ -53,8 +53,8 @@ async fn everything_that_is_given_is_shown() {
     assert_eq!(
         created,
         json!({
-            "id": "a/b", "email": "Ada@Example.com", "firstName": "Ada", "lastName": "Lovelace",
-            "phoneNumber": "+44 20 1234", "primary": true, "emailPreferences": ["billing", "legal"],
+            "id": "a/b", "email": "Ada@Example.com", "salutation": "Countess", "firstName": "Ada",
+            "lastName": "Lovelace", "jobTitle": "Analyst", "department": "Engines", "phoneNumber": "+44 20 1234", "primary": true, "emailPreferences": ["billing", "legal"],
             "version": 2, "createdAt": instant, "updatedAt": instant, "updatedBy": "key_2"
         })
     );
@@ -83,13 +83,13 @@ async fn an_email_address_is_enough() {
     assert!(id.starts_with("con_") && id.len() == 30, "{id}");
     assert_eq!(answer.header("location"), format!("{CONTACTS}/{id}"));
     assert_eq!((&created["primary"], &created["emailPreferences"]), (&json!(false), &json!([])));
-    for member in ["firstName", "lastName", "phoneNumber"] {
+    for member in ["salutation", "firstName", "lastName", "jobTitle", "department", "phoneNumber"] {
         assert_eq!(created.get(member), None, "{member}");
     }
     // In a create, null is as good as absent where nothing has to be given.
     let nulls = json!({
-        "id": null, "email": "bob@example.com", "firstName": null, "lastName": null, "phoneNumber": null,
-        "primary": null, "emailPreferences": null
+        "id": null, "email": "bob@example.com", "salutation": null, "firstName": null, "lastName": null,
+        "jobTitle": null, "department": null, "phoneNumber": null, "primary": null, "emailPreferences": null
     });
     tenant.post(CONTACTS, &nulls).await.expect(StatusCode::CREATED);
     assert_eq!(primaries(&tenant).await, Vec::<String>::new());
@@ -219,8 +219,8 @@ async fn everything_that_is_wrong_is_named_at_once() {
     let tenant = with_contacts(&["ada"]).await;
     let before = everything(&tenant).await;
     let body = json!({
-        "id": "..", "firstName": "", "lastName": " Lovelace", "phoneNumber": "1".repeat(31), "primary": "yes",
-        "emailPreferences": ["billing", "billing", "news"], "title": "Countess"
+        "id": "..", "firstName": "", "lastName": " Lovelace", "salutation": 5, "jobTitle": "x".repeat(101),
+        "department": "\u{7}", "phoneNumber": "1".repeat(31), "primary": "yes", "emailPreferences": ["billing", "billing", "news"], "title": "Countess"
     });
     let request = tenant.request(Method::POST, &format!("{CONTACTS}?notify=true")).json(&body.to_string());
     let mut violations = request.send().await.violations();
@@ -228,14 +228,17 @@ async fn everything_that_is_wrong_is_named_at_once() {
     assert_eq!(
         violations,
         [
+            "/department control_character",
             "/email required",
             "/emailPreferences/1 repeated",
             "/emailPreferences/2 not_one_of",
             "/firstName too_short",
             "/id dot_segment",
+            "/jobTitle too_long",
             "/lastName surrounding_white_space",
             "/phoneNumber too_long",
             "/primary wrong_type",
+            "/salutation wrong_type",
             "/title unknown",
             "?notify unknown"
         ]

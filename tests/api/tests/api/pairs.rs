@@ -55,8 +55,11 @@ fn contact(email: &str, primary: bool) -> NewContact {
         first_name: None,
         last_name: None,
         phone_number: None,
+        salutation: None,
+        job_title: None,
+        department: None,
         primary,
-        email_preferences: BTreeSet::new(),
+        email_preferences: None,
     }
 }
 

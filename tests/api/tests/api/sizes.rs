@@ -10,8 +10,8 @@ use domain::{
     limits::{
         ALIAS_LENGTH_MAX, ALIASES_PER_ACCOUNT_MAX, CONTACTS_PER_CUSTOMER_MAX, ID_LENGTH_MAX,
         INCLUDED_ACCOUNTS_BYTES_MAX, METADATA_KEY_LENGTH_MAX, METADATA_PAIRS_MAX, METADATA_VALUE_LENGTH_MAX,
-        NAME_LENGTH_MAX, PAGE_BYTES_MAX, PERSON_NAME_LENGTH_MAX, SETTING_VALUE_LENGTH_MAX,
-        SETTINGS_PER_OBJECT_MAX, TAG_LENGTH_MAX, TAGS_MAX,
+        NAME_LENGTH_MAX, PAGE_BYTES_MAX, PERSON_DETAIL_LENGTH_MAX, PERSON_NAME_LENGTH_MAX,
+        SETTING_VALUE_LENGTH_MAX, SETTINGS_PER_OBJECT_MAX, TAG_LENGTH_MAX, TAGS_MAX,
     },
     setting::{DataType, Setting, SettingValue},
     text::{Kind, Text},
@@ -71,11 +71,15 @@ async fn fill(tenant: &Tenant, customer: &Customer, account: &Account, character
     let mut records = vec![Record::Customer(Box::new(customer.clone()))];
     for number in 0..CONTACTS_PER_CUSTOMER_MAX {
         let person = |number| Some(longest(character, PERSON_NAME_LENGTH_MAX, number));
+        let detail = |number| Some(longest(character, PERSON_DETAIL_LENGTH_MAX, number));
         let contact = Contact {
             id: longest(character, ID_LENGTH_MAX, number),
             email: Text::parse(&format!("{number}@example.com")).unwrap(),
+            salutation: detail(number),
             first_name: person(number),
             last_name: person(number),
+            job_title: detail(number),
+            department: detail(number),
             phone_number: None,
             primary: false,
             email_preferences: BTreeSet::new(),

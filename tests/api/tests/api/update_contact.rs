@@ -13,8 +13,8 @@ const ADA: &str = "/v1/customers/acme/contacts/ada";
 async fn with_ada_and_bob() -> Tenant {
     let tenant = with_contacts(&["bob"]).await;
     let ada = json!({
-        "id": "ada", "email": "ada@example.com", "firstName": "Ada", "lastName": "Lovelace", "phoneNumber": "1234",
-        "primary": true, "emailPreferences": ["billing", "legal"]
+        "id": "ada", "email": "ada@example.com", "salutation": "Countess", "firstName": "Ada", "lastName": "Lovelace",
+        "jobTitle": "Analyst", "department": "Engines", "phoneNumber": "1234", "primary": true, "emailPreferences": ["billing", "legal"]
     });
     tenant.post(CONTACTS, &ada).await.expect(StatusCode::CREATED);
     tenant
@@ -27,11 +27,12 @@ async fn changes_what_the_patch_names_and_nothing_else() {
     let mut expected = customer["contacts"][0].clone();
     tenant.add_key("another-key", |key| key.id = "key_2".to_owned()).await;
     tenant.set_clock("2026-01-16T12:00:00Z");
-    let patch = json!({"firstName": null, "phoneNumber": "5678", "emailPreferences": ["updates"]});
+    let patch = json!({"firstName": null, "jobTitle": "Poet", "phoneNumber": "5678", "emailPreferences": ["updates"]});
     let request = tenant.request(Method::PATCH, ADA).json(&patch.to_string()).key("another-key");
     let answer = request.header(header::CONTENT_TYPE, "application/merge-patch+json").send().await;
     expected.as_object_mut().unwrap().remove("firstName");
     for (member, value) in [
+        ("jobTitle", json!("Poet")),
         ("phoneNumber", json!("5678")),
         ("emailPreferences", json!(["updates"])),
         ("version", json!(4)),
@@ -51,9 +52,12 @@ async fn changes_what_the_patch_names_and_nothing_else() {
 #[tokio::test]
 async fn null_removes() {
     let tenant = with_ada_and_bob().await;
-    let patch = json!({"firstName": null, "lastName": null, "phoneNumber": null, "emailPreferences": null});
+    let patch = json!({
+        "salutation": null, "firstName": null, "lastName": null, "jobTitle": null, "department": null,
+        "phoneNumber": null, "emailPreferences": null
+    });
     let updated = tenant.patch(ADA, &patch).await.expect(StatusCode::OK);
-    for member in ["firstName", "lastName", "phoneNumber"] {
+    for member in ["salutation", "firstName", "lastName", "jobTitle", "department", "phoneNumber"] {
         assert_eq!(updated.get(member), None, "{member}");
     }
     assert_eq!(updated["emailPreferences"], json!([]));

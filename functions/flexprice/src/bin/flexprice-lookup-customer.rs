@@ -1,0 +1,6 @@
+//! `flexprice-lookup-customer` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(flexprice::lookup_customer::endpoint()).await
+}
