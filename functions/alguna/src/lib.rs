@@ -36,7 +36,7 @@ use http_api::{Dialect, Endpoint, IdempotencyRule};
 const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse, idempotency: Some(KEYS) };
 
 /// How Alguna's API takes idempotency keys, as its reference has it: for a day, and it says them again.
-const KEYS: IdempotencyRule = IdempotencyRule { retention: Duration::from_secs(24 * 60 * 60), echoes: true };
+const KEYS: IdempotencyRule = IdempotencyRule { retention: Duration::from_hours(24), echoes: true };
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {
