@@ -1,7 +1,7 @@
 //! `DELETE /v1/accounts/{identifier}/aliases/{alias}`: takes an alias from an account.
 
 use accounts::view::Account;
-use domain::scope::Scope;
+use domain::{removal::Removal, scope::Scope, timeline::Ranges};
 use http_api::{
     Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, both,
 };
@@ -18,7 +18,7 @@ pub fn endpoint() -> Endpoint {
         summary: "Takes an alias from an account from an instant on, now when none is given; what was before stays.",
         success: &[StatusCode::OK],
         query: &["from"],
-        access: &[Access::GetItem, Access::PutItem],
+        access: &[Access::GetItem, Access::BatchGetItem, Access::PutItem],
         problems: &[
             QUERY,
             WRITE,
@@ -37,6 +37,7 @@ async fn remove_alias(call: Call) -> Result<Response, Failure> {
     let identifier = call.path("identifier", operations::Failure::AccountNotFound)?;
     let alias = call.path("alias", operations::Failure::AliasNotFound)?;
     let (precondition, RemoveAlias { from }) = both(call.precondition(), call.query())?;
-    let account = operations::remove_alias(&call.context, &identifier, &alias, from, &precondition).await?;
+    let removal = Removal { value: alias, ranges: Ranges::All, from };
+    let account = operations::remove_aliases(&call.context, &identifier, &[removal], &precondition).await?;
     Ok(Response::json(StatusCode::OK, &Account::of(&account, None))?.with_etag(account.revision.version))
 }

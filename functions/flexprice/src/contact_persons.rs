@@ -7,7 +7,11 @@ use domain::{
     text::{ContactId, Email, PersonDetail, PersonName, PhoneNumber, Text},
 };
 use serde::Serialize;
-use validation::{Report, contacts::ContactMark, list::parse_apart, values::Readable};
+use validation::{
+    Report,
+    contacts::{ContactMark, parse_contacts},
+    values::Readable,
+};
 
 use super::members::Optional;
 
@@ -62,21 +66,23 @@ struct PersonMark {
     is_primary: Readable<bool>,
 }
 
+impl PersonMark {
+    fn of_contact(&self) -> ContactMark<'_> {
+        ContactMark {
+            id: self.id.0.as_ref(),
+            email: self.email.0.as_ref(),
+            primary: self.is_primary.0 == Some(true),
+        }
+    }
+}
+
 fn parse_persons<V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,
 ) -> Result<Vec<NewContact>, Report> {
-    let marked = |mark: &PersonMark| ContactMark {
-        id: mark.id.0.clone(),
-        email: mark.email.0.clone(),
-        is_primary: mark.is_primary.0 == Some(true),
-    };
-    let clashes = |earlier: &[PersonMark], mark: &PersonMark, location: ValuePointerRef<'_>| {
-        let earlier: Vec<_> = earlier.iter().map(marked).collect();
-        marked(mark).clashes(&earlier, location, "is_primary")
-    };
-    let persons: Vec<PersonShape> = parse_apart(value, location, max, clashes)?;
+    let persons: Vec<PersonShape> =
+        parse_contacts(value, location, max, "is_primary", PersonMark::of_contact)?;
     Ok(persons.into_iter().map(NewContact::from).collect())
 }
 

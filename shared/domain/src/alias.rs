@@ -7,10 +7,12 @@ use crate::{
     account::Account,
     change::Change,
     limits::ALIASES_PER_ACCOUNT_MAX,
-    namespace::{ClaimFailure, ClaimSource, Claims, Namespace, Refusal, Timelines},
+    namespace::{ClaimFailure, Claims, Timelines},
     text::Identifier,
     timeline::{Claim, IdentifierKind, Range, Timeline, TransferRefused},
 };
+
+pub use crate::reservation::Reservation;
 
 /// Another name of an account, with the range in which it is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,53 +77,6 @@ pub struct Handover {
     pub timeline: Timeline,
 }
 
-/// That an identifier which names nobody is kept for whoever claims it first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reservation {
-    /// The identifier.
-    pub value: Identifier,
-    /// When it was reserved.
-    pub created_at: Instant,
-}
-
-impl Reservation {
-    /// The reservation of an identifier, if it is reserved.
-    pub fn of(timeline: &Timeline) -> Option<Self> {
-        let created_at = timeline.reserved_at()?;
-        Some(Self { value: timeline.identifier.clone(), created_at })
-    }
-}
-
-/// Decides what becomes of identifiers that are to be reserved, given their timelines that are known to exist: all of them
-/// after the change, in the same order. An identifier without one is taken to be free.
-///
-/// # Errors
-///
-/// Every identifier that cannot be reserved, in order: it is the id of an account, names one now or later, is reserved
-/// already, or is given twice.
-pub fn reserve(
-    values: &[Identifier],
-    change: &Change,
-    existing: &Timelines,
-) -> Result<Vec<Timeline>, Vec<Refusal>> {
-    let mut namespace = Namespace::new(existing);
-    let reserved = values.iter().enumerate().map(|(index, value)| {
-        let source = ClaimSource::Alias(index);
-        namespace.reserve(value, source, change)
-    });
-    let refusals: Vec<Refusal> = reserved.filter_map(Result::err).collect();
-    if refusals.is_empty() { Ok(namespace.into_changed()) } else { Err(refusals) }
-}
-
-/// Decides what becomes of an identifier whose reservation is to end; `None` when it is not reserved.
-pub fn release_reservation(timeline: &Timeline, change: &Change) -> Option<Timeline> {
-    timeline.reserved_at()?;
-    let mut released = timeline.clone();
-    released.version = timeline.version.next();
-    released.end_reservation(change);
-    Some(released)
-}
-
 /// Decides what becomes of an account that is to have more aliases, given the timelines that are known to exist of the
 /// values. A value without one is taken to be free.
 ///
@@ -144,32 +99,6 @@ pub fn add(
     changed.aliases.extend(claims.claim_aliases(wishes, &account.as_owner()));
     let timelines = claims.finish()?;
     Ok(AliasChange { account: changed, timelines })
-}
-
-/// Decides what becomes of an account that is to lose an alias from an instant on: what had begun by then is cut short,
-/// what had not goes. `None` when the account does not have it then or later.
-///
-/// # Errors
-///
-/// [`Conflict::AccountArchived`].
-pub fn remove(
-    account: &Account,
-    timeline: &Timeline,
-    from: Instant,
-    change: &Change,
-) -> Result<Option<AliasChange>, Conflict> {
-    account.must_be_in_use()?;
-    let value = &timeline.identifier;
-    let affected = |alias: &Alias| alias.value == *value && alias.range.since(from).is_some();
-    if !account.aliases.iter().any(affected) {
-        return Ok(None);
-    }
-    let existing = Timelines::from([(value.clone(), timeline.clone())]);
-    let mut namespace = Namespace::new(&existing);
-    namespace.release(value, &account.as_owner(), from);
-    let mut changed = account.touched(change);
-    changed.aliases = cut_short(&account.aliases, from, |alias| alias.value == *value);
-    Ok(Some(AliasChange { account: changed, timelines: namespace.into_changed() }))
 }
 
 /// Decides what becomes of an alias that is to name another account from an instant on.
@@ -227,58 +156,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{
-        id::Uid,
-        text::{AccountId, CustomerId},
-        timeline::{ClaimRefused, Owner},
-    };
 
     fn at(second: u64) -> Instant {
         Instant::from_unix_milliseconds(second * 1_000).unwrap()
-    }
-
-    #[test]
-    fn every_value_that_cannot_be_reserved_is_named_by_its_place() {
-        let now = at(10);
-        let change = Change { id: Uid::generate(now, 1), actor: "key_1".to_owned(), at: now };
-        let value = |text: &str| Identifier::parse(text).unwrap();
-        let owner = Owner {
-            account_id: AccountId::parse("mine").unwrap(),
-            customer_id: CustomerId::parse("acme").unwrap(),
-        };
-        let mut known = vec![Timeline::of_account(owner.clone())];
-        for (text, from, until) in [("past", 0, 10), ("now", 0, 11), ("later", 20, 30)] {
-            let mut timeline = Timeline::unclaimed(value(text));
-            let claim = Claim { from: Some(at(from)), until: Some(at(until)) };
-            timeline.claim(&claim, owner.clone(), at(0)).unwrap();
-            known.push(timeline);
-        }
-        let mut existing: Timelines =
-            known.into_iter().map(|timeline| (timeline.identifier.clone(), timeline)).collect();
-        let values = |texts: &[&str]| texts.iter().map(|text| value(text)).collect::<Vec<_>>();
-        let reserved = reserve(&values(&["new", "past"]), &change, &existing).unwrap();
-        let shown: Vec<_> = reserved.iter().filter_map(Reservation::of).map(|one| one.value).collect();
-        assert_eq!(shown, values(&["new", "past"]));
-        assert_eq!(reserved[0].version.number(), 1);
-        assert_eq!(reserved[1].version, existing[&value("past")].version.next());
-        existing.insert(value("new"), reserved[0].clone());
-
-        let asked = values(&["mine", "free", "now", "later", "new", "free"]);
-        let refused = reserve(&asked, &change, &existing).unwrap_err();
-        let taken = ClaimRefused::Taken(owner);
-        let reasons: Vec<_> = refused.iter().map(|refusal| (refusal.source, &refusal.reason)).collect();
-        let expected = [
-            (0, &taken),
-            (2, &taken),
-            (3, &taken),
-            (4, &ClaimRefused::Reserved),
-            (5, &ClaimRefused::Reserved),
-        ];
-        assert_eq!(reasons, expected.map(|(place, reason)| (ClaimSource::Alias(place), reason)));
-
-        let released = release_reservation(&existing[&value("new")], &change).unwrap();
-        assert_eq!((Reservation::of(&released), released.version.number()), (None, 2));
-        assert_eq!(release_reservation(&released, &change), None);
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Violation;
 
-/// A country of ISO 3166-1, by its alpha-2 code.
+/// A country of ISO 3166-1, known by its alpha-2 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "&'static str")]
 pub struct Country(CountryCode);
@@ -22,9 +22,23 @@ impl Country {
         rust_iso3166::from_alpha2(code).map(Self).ok_or(Violation::UnknownCountry)
     }
 
+    /// Reads an alpha-3 code in capital letters.
+    ///
+    /// # Errors
+    ///
+    /// [`Violation::UnknownCountryAlpha3`] when no country has that code.
+    pub fn parse_alpha3(code: &str) -> Result<Self, Violation> {
+        rust_iso3166::from_alpha3(code).map(Self).ok_or(Violation::UnknownCountryAlpha3)
+    }
+
     /// The alpha-2 code, as in `US`.
     pub const fn code(self) -> &'static str {
         self.0.alpha2
+    }
+
+    /// The alpha-3 code, as in `USA`.
+    pub const fn alpha3(self) -> &'static str {
+        self.0.alpha3
     }
 }
 
@@ -111,6 +125,18 @@ mod tests {
         assert_eq!(Country::parse("US").unwrap().code(), "US");
         for code in ["us", "USA", "XX", "", "U", "EU"] {
             assert_eq!(Country::parse(code).err(), Some(Violation::UnknownCountry), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_country_has_an_alpha_3_code_of_its_own() {
+        let country = Country::parse_alpha3("DEU").unwrap();
+        assert_eq!((country.code(), country.alpha3()), ("DE", "DEU"));
+        for code in ["deu", "DE", "XXX", ""] {
+            assert_eq!(Country::parse_alpha3(code).err(), Some(Violation::UnknownCountryAlpha3), "{code}");
+        }
+        for country in rust_iso3166::ALL.iter().map(|country| Country::parse(country.alpha2).unwrap()) {
+            assert_eq!(Country::parse_alpha3(country.alpha3()), Ok(country));
         }
     }
 

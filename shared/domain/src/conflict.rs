@@ -2,7 +2,7 @@
 
 use crate::{
     Violation,
-    text::{AccountId, ContactId, CustomerId},
+    text::{AccountId, ContactId, CustomerId, Namespace, SettingId},
 };
 
 /// Why a well-formed change cannot be made to what is stored.
@@ -24,6 +24,8 @@ pub enum Conflict {
     NotAnAlias(AccountId),
     /// The object would have more settings than [`crate::limits::SETTINGS_PER_OBJECT_MAX`].
     TooManySettings,
+    /// The object has a setting of that namespace and id already.
+    SettingExists(Namespace, SettingId),
     /// The customer would have more contacts than [`crate::limits::CONTACTS_PER_CUSTOMER_MAX`].
     TooManyContacts,
     /// The customer has a contact of that id already.

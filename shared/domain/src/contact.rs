@@ -121,6 +121,42 @@ pub struct NewContact {
     pub email_preferences: Option<BTreeSet<EmailPreference>>,
 }
 
+impl NewContact {
+    /// A contact of whom nothing is known but the address.
+    pub const fn of_address(email: Email) -> Self {
+        Self {
+            id: None,
+            email,
+            first_name: None,
+            last_name: None,
+            phone_number: None,
+            primary: false,
+            salutation: None,
+            job_title: None,
+            department: None,
+            email_preferences: None,
+        }
+    }
+}
+
+impl From<&Contact> for NewContact {
+    /// The contact as it is, for a list of contacts in which it is to stay.
+    fn from(contact: &Contact) -> Self {
+        Self {
+            id: Some(contact.id.clone()),
+            email: contact.email.clone(),
+            first_name: contact.first_name.clone(),
+            last_name: contact.last_name.clone(),
+            phone_number: contact.phone_number.clone(),
+            primary: contact.primary,
+            salutation: contact.salutation.clone(),
+            job_title: contact.job_title.clone(),
+            department: contact.department.clone(),
+            email_preferences: Some(contact.email_preferences.clone()),
+        }
+    }
+}
+
 /// What a patch does to a contact.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContactPatch {

@@ -28,6 +28,8 @@ pub mod pair;
 pub mod patch;
 pub mod precondition;
 pub mod principal;
+pub mod removal;
+pub mod reservation;
 #[cfg(feature = "schema")]
 mod schema;
 pub mod scope;

@@ -8,7 +8,7 @@ use crate::{
     alias::{Alias, NewAlias},
     change::Change,
     text::Identifier,
-    timeline::{ClaimRefused, IdentifierKind, Owner, Timeline},
+    timeline::{ClaimRefused, IdentifierKind, Owner, Ranges, Timeline},
 };
 
 /// Timelines by the identifier whose they are.
@@ -100,6 +100,17 @@ impl<'a> Namespace<'a> {
     /// Ends everything that an account holds of an identifier at an instant.
     pub(crate) fn release(&mut self, identifier: &Identifier, owner: &Owner, from: Instant) {
         self.timeline(identifier).release(&owner.account_id, from);
+    }
+
+    /// The same for some of the ranges that the account holds.
+    pub(crate) fn release_ranges(
+        &mut self,
+        identifier: &Identifier,
+        owner: &Owner,
+        ranges: Ranges,
+        from: Instant,
+    ) {
+        self.timeline(identifier).release_ranges(&owner.account_id, ranges, from);
     }
 
     /// The timeline of an identifier, to be changed. However much of it changes, it is one more version.

@@ -117,6 +117,37 @@ impl Setting {
     }
 }
 
+/// What a patch does to a setting: what is missing stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SettingPatch {
+    /// What people call it from now on.
+    pub name: Option<SettingName>,
+    /// What the value parses as from now on.
+    pub data_type: Option<DataType>,
+    /// The new value, as text.
+    pub text: Option<SettingText>,
+}
+
+impl SettingPatch {
+    /// The setting that is to be put for the patch to be made to this one.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::Invalid`] when the value would not parse as its data type.
+    pub fn applied_to(&self, current: &Setting) -> Result<NewSetting, Conflict> {
+        let data_type = self.data_type.unwrap_or(current.value.data_type);
+        let text = self.text.clone().unwrap_or_else(|| current.value.text.clone());
+        let value = SettingValue::parse(data_type, text)
+            .map_err(|violation| Conflict::Invalid { pointer: "/value", violation })?;
+        Ok(NewSetting {
+            namespace: current.namespace.clone(),
+            id: current.id.clone(),
+            name: self.name.clone().unwrap_or_else(|| current.name.clone()),
+            value,
+        })
+    }
+}
+
 /// What becomes of a setting that is put.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PutSetting {

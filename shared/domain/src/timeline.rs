@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Instant, Violation,
-    change::Change,
-    id::{Uid, Version},
+    id::Version,
     limits::RANGES_PER_IDENTIFIER_MAX,
+    reservation::ReservationMark,
     text::{AccountId, CustomerId, Identifier},
 };
 
@@ -84,6 +84,25 @@ impl Range {
     }
 }
 
+/// Which of the ranges of an identifier that one account holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranges {
+    /// All of them.
+    All,
+    /// The one that begins at this instant; without one, the one that has no beginning.
+    BeginningAt(Option<Instant>),
+}
+
+impl Ranges {
+    /// Whether a range is one of them.
+    pub fn include(self, range: Range) -> bool {
+        match self {
+            Self::All => true,
+            Self::BeginningAt(from) => range.from == from,
+        }
+    }
+}
+
 /// Whose an identifier is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -144,27 +163,6 @@ pub enum ClaimRefused {
     TooManyRanges,
 }
 
-/// That an identifier is reserved, or was. The change that made it so stays known, so that it can be told whether that
-/// change has happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "SCREAMING_SNAKE_CASE")]
-enum ReservationMark {
-    /// It is kept for whoever claims it first.
-    Reserved {
-        /// The change that reserved it.
-        change: Uid,
-        /// When.
-        at: Instant,
-        /// The id of the key that did.
-        by: String,
-    },
-    /// It was released, or claimed.
-    Ended {
-        /// The change that reserved it, or that released it if one did.
-        change: Uid,
-    },
-}
-
 /// Why an identifier cannot be handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransferRefused {
@@ -186,17 +184,9 @@ pub struct Timeline {
     tenures: Vec<Tenure>,
     /// Whether it is or was reserved. While it is, every tenure is over.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    reservation: Option<ReservationMark>,
+    pub(crate) reservation: Option<ReservationMark>,
     /// How often the timeline has changed.
     pub version: Version,
-}
-
-impl ReservationMark {
-    fn ended(self) -> Self {
-        match self {
-            Self::Reserved { change, .. } | Self::Ended { change } => Self::Ended { change },
-        }
-    }
 }
 
 impl Timeline {
@@ -227,47 +217,6 @@ impl Timeline {
     pub(crate) fn after(self, earlier: &Self) -> Self {
         let reservation = earlier.reservation.clone().map(ReservationMark::ended);
         Self { reservation, version: earlier.version.next(), ..self }
-    }
-
-    /// Since when the identifier is reserved, if it is.
-    pub const fn reserved_at(&self) -> Option<Instant> {
-        match &self.reservation {
-            Some(ReservationMark::Reserved { at, .. }) => Some(*at),
-            Some(ReservationMark::Ended { .. }) | None => None,
-        }
-    }
-
-    /// The change that last reserved the identifier or released it, if one ever did.
-    pub const fn reservation_change(&self) -> Option<&Uid> {
-        match &self.reservation {
-            Some(ReservationMark::Reserved { change, .. } | ReservationMark::Ended { change }) => {
-                Some(change)
-            }
-            None => None,
-        }
-    }
-
-    /// Reserves the identifier for whoever claims it first. The version stays as it is.
-    ///
-    /// # Errors
-    ///
-    /// [`ClaimRefused::Taken`], by the account whose id it is or that it names then or later, or
-    /// [`ClaimRefused::Reserved`]; the timeline is then unchanged.
-    pub fn reserve(&mut self, change: &Change) -> Result<(), ClaimRefused> {
-        if let Some(tenure) = self.tenures.iter().find(|tenure| tenure.range.since(change.at).is_some()) {
-            return Err(ClaimRefused::Taken(tenure.owner.clone()));
-        }
-        if self.reserved_at().is_some() {
-            return Err(ClaimRefused::Reserved);
-        }
-        let (change, at, by) = (change.id.clone(), change.at, change.actor.clone());
-        self.reservation = Some(ReservationMark::Reserved { change, at, by });
-        Ok(())
-    }
-
-    /// Ends the reservation of the identifier without a claim. The version stays as it is.
-    pub fn end_reservation(&mut self, change: &Change) {
-        self.reservation = Some(ReservationMark::Ended { change: change.id.clone() });
     }
 
     /// The owners in order of time.
@@ -307,8 +256,13 @@ impl Timeline {
     /// Ends everything that an account holds at `from`: what had begun by then is cut short, what had not goes. The
     /// version stays as it is.
     pub fn release(&mut self, account_id: &AccountId, from: Instant) {
+        self.release_ranges(account_id, Ranges::All, from);
+    }
+
+    /// The same for some of the ranges that the account holds.
+    pub fn release_ranges(&mut self, account_id: &AccountId, ranges: Ranges, from: Instant) {
         let kept = self.tenures.drain(..).filter_map(|tenure| {
-            if tenure.owner.account_id != *account_id {
+            if tenure.owner.account_id != *account_id || !ranges.include(tenure.range) {
                 return Some(tenure);
             }
             tenure.range.before(from).map(|range| Tenure { range, ..tenure })
@@ -443,47 +397,6 @@ mod tests {
         );
     }
 
-    fn change(second: u64) -> Change {
-        Change { id: Uid::generate(at(second), 1), actor: "key_1".to_owned(), at: at(second) }
-    }
-
-    #[test]
-    fn what_names_nobody_now_or_later_can_be_reserved_once() {
-        let mut past = alias(None, Some(10));
-        let mut unclaimed = Timeline::unclaimed(Identifier::parse("x").unwrap());
-        for timeline in [&mut past, &mut unclaimed] {
-            assert_eq!(timeline.reserve(&change(10)), Ok(()));
-            assert_eq!(timeline.reserved_at(), Some(at(10)));
-            assert_eq!(timeline.reserve(&change(11)), Err(ClaimRefused::Reserved));
-            assert_eq!(timeline.reservation_change(), Some(&change(10).id));
-        }
-        for mut taken in [alias(None, Some(11)), alias(Some(50), Some(60)), Timeline::of_account(owner("a"))]
-        {
-            assert_eq!(taken.reserve(&change(10)), Err(ClaimRefused::Taken(owner("a"))));
-            assert_eq!(taken.reservation_change(), None);
-        }
-    }
-
-    #[test]
-    fn a_reservation_ends_with_a_claim_or_a_release() {
-        let reserved = || {
-            let mut timeline = alias(None, Some(5));
-            timeline.reserve(&change(10)).unwrap();
-            timeline
-        };
-        let mut claimed = reserved();
-        assert_eq!(claimed.claim(&claim(None, None), owner("b"), at(20)), Ok(range(Some(5), None)));
-        assert_eq!(claimed.reserved_at(), None);
-        assert_eq!(claimed.reservation_change(), Some(&change(10).id), "it had been reserved by that");
-        let mut refused = reserved();
-        assert!(refused.claim(&claim(Some(4), None), owner("b"), at(20)).is_err());
-        assert_eq!(refused, reserved());
-        let mut released = reserved();
-        released.end_reservation(&change(20));
-        assert_eq!((released.reserved_at(), released.reservation_change()), (None, Some(&change(20).id)));
-        assert_eq!(released.reserve(&change(30)), Ok(()), "and may be made again");
-    }
-
     #[test]
     fn what_is_released_is_cut_short_or_goes() {
         let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
@@ -497,6 +410,20 @@ mod tests {
         assert_eq!(left, [range(Some(0), Some(5)), range(Some(10), Some(20))]);
         timeline.release(&AccountId::parse("b").unwrap(), at(10));
         assert_eq!(timeline.tenures().len(), 1);
+    }
+
+    #[test]
+    fn one_range_is_released_and_the_others_stay() {
+        let mut timeline = Timeline::unclaimed(Identifier::parse("x").unwrap());
+        for (from, until) in [(None, Some(10)), (Some(10), Some(20)), (Some(30), None)] {
+            timeline.claim(&claim(from, until), owner("a"), at(0)).unwrap();
+        }
+        let a = AccountId::parse("a").unwrap();
+        timeline.release_ranges(&a, Ranges::BeginningAt(Some(at(10))), at(15));
+        timeline.release_ranges(&a, Ranges::BeginningAt(Some(at(30))), at(15));
+        timeline.release_ranges(&a, Ranges::BeginningAt(None), at(5));
+        let left: Vec<_> = timeline.tenures().iter().map(|tenure| tenure.range).collect();
+        assert_eq!(left, [range(None, Some(5)), range(Some(10), Some(15))]);
     }
 
     #[test]

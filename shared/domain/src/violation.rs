@@ -71,6 +71,9 @@ pub enum Violation {
     /// Not a country of ISO 3166-1.
     #[error("must be a country code of two capital letters (ISO 3166-1 alpha-2)")]
     UnknownCountry,
+    /// Not a country of ISO 3166-1 by its alpha-3 code.
+    #[error("must be a country code of three capital letters (ISO 3166-1 alpha-3)")]
+    UnknownCountryAlpha3,
     /// Not an active currency of ISO 4217.
     #[error("must be the code of an active currency, three capital letters (ISO 4217)")]
     UnknownCurrency,
@@ -126,7 +129,7 @@ pub enum Violation {
     /// A customer with more accounts than are put in order of change.
     #[error(
         "has more than {max} accounts that the other filters find, which is too many to put them in order of change; use \
-         narrower filters or sort=id"
+         narrower filters or the order by id"
     )]
     TooManyToSort {
         /// The largest number allowed.
@@ -181,6 +184,7 @@ impl Violation {
             Self::SurroundingWhiteSpace => "surrounding_white_space",
             Self::NotAnEmail => "not_an_email",
             Self::UnknownCountry => "unknown_country",
+            Self::UnknownCountryAlpha3 => "unknown_country_alpha3",
             Self::UnknownCurrency => "unknown_currency",
             Self::UnknownTimeZone => "unknown_time_zone",
             Self::NotARate { .. } => "not_a_rate",

@@ -131,6 +131,12 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::CustomerNotFound => Problem::of(ProblemKind::CustomerNotFound),
         F::AccountNotFound => Problem::of(ProblemKind::AccountNotFound),
         F::AliasNotFound => Problem::of(ProblemKind::AliasNotFound),
+        F::AliasesNotFound(values) => {
+            let values: Vec<_> = values.iter().map(ToString::to_string).collect();
+            let detail =
+                format!("The account has no such alias at that instant or later: {}.", values.join(", "));
+            Problem { detail, ..Problem::of(ProblemKind::AliasNotFound) }
+        }
         F::ContactNotFound => Problem::of(ProblemKind::ContactNotFound),
         F::SettingNotFound => Problem::of(ProblemKind::SettingNotFound),
         F::CustomerOfAccountNotFound(id) => at_member(
@@ -205,6 +211,10 @@ fn of_conflict(conflict: Conflict) -> Problem {
         Conflict::TooManySettings => detailed(
             ProblemKind::TooManySettings,
             format!("A customer or an account may have {SETTINGS_PER_OBJECT_MAX} settings."),
+        ),
+        Conflict::SettingExists(namespace, id) => detailed(
+            ProblemKind::SettingExists,
+            format!("There is a setting {id} of the namespace {namespace} already."),
         ),
         Conflict::TooManyContacts => detailed(
             ProblemKind::TooManyContacts,

@@ -61,6 +61,8 @@ pub enum ProblemKind {
     EmailTaken,
     /// A customer has too many contacts.
     TooManyContacts,
+    /// The customer or the account has the setting already.
+    SettingExists,
     /// A customer or an account has too many settings.
     TooManySettings,
     /// A customer has no account in use.
@@ -95,7 +97,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -120,6 +122,7 @@ impl ProblemKind {
         Self::ContactExists,
         Self::EmailTaken,
         Self::TooManyContacts,
+        Self::SettingExists,
         Self::TooManySettings,
         Self::NoAccount,
         Self::Archived,
@@ -284,6 +287,12 @@ impl ProblemKind {
                 StatusCode::CONFLICT,
                 "The customer has too many contacts",
                 "Delete contacts: a customer has at most {limit}.",
+            ),
+            Self::SettingExists => (
+                "setting_exists",
+                StatusCode::CONFLICT,
+                "The setting exists already",
+                "Update the setting, or create this one under another namespace or id.",
             ),
             Self::TooManySettings => (
                 "too_many_settings",

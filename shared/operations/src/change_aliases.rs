@@ -1,11 +1,14 @@
 //! Adding, removing and transferring aliases.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Instant,
     account::Account,
     alias::{self, NewAlias, Transfer},
     namespace::Timelines,
     precondition::Precondition,
+    removal::{self, Removal, RemovalFailure},
     text::Identifier,
     timeline::{IdentifierKind, Tenure},
 };
@@ -50,29 +53,32 @@ pub async fn add_aliases(
     }
 }
 
-/// Takes an alias from the account that an identifier names now, from an instant on; now when none is given. What has
-/// begun by then is cut short, what has not goes.
+/// Takes aliases from the account that an identifier names now, all of them or none, in one transaction. Of each, what has
+/// begun by the instant of its removal is cut short, what has not goes.
 ///
 /// # Errors
 ///
-/// [`Failure::AccountNotFound`], [`Failure::AliasNotFound`] when the account does not have the alias then or later,
+/// [`Failure::AccountNotFound`], [`Failure::AliasesNotFound`] with those that the account does not have then or later,
 /// [`Failure::StaleVersion`], [`Failure::Conflict`] when the account is archived, or [`Failure::Store`].
-pub async fn remove_alias(
+pub async fn remove_aliases(
     context: &Context,
     identifier: &Identifier,
-    value: &Identifier,
-    from: Option<Instant>,
+    removals: &[Removal],
     precondition: &Precondition,
 ) -> Result<Account, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
+    let values: BTreeSet<Identifier> = removals.iter().map(|removal| removal.value.clone()).collect();
     let mut attempts = Attempts::new(context);
     loop {
         let current = account_named(context, identifier, context.now).await?;
         must_hold(precondition, current.revision.version)?;
-        let timeline = store.timeline(environment, value).await?.ok_or(Failure::AliasNotFound)?;
-        let removed = alias::remove(&current, &timeline, from.unwrap_or(context.now), &attempts.change)?
-            .ok_or(Failure::AliasNotFound)?;
-        let existing = Timelines::from([(value.clone(), timeline)]);
+        let existing = store.timelines(environment, &values).await?;
+        let removed = removal::remove(&current, removals, &existing, &attempts.change).map_err(
+            |failure| match failure {
+                RemovalFailure::NotHeld(values) => Failure::AliasesNotFound(values),
+                RemovalFailure::Conflict(conflict) => conflict.into(),
+            },
+        )?;
         let mut transaction = replacing(context, &current, &removed.account);
         change_timelines(&mut transaction, &removed.timelines, &existing);
         if let Committed::Done = attempts.commit(&transaction).await? {

@@ -1,8 +1,12 @@
 //! Why an operation did not do what it was asked to.
 
 use domain::{
-    Conflict, Violation, id::Version, idempotency::IdempotencyRecord, namespace::Refusal,
-    precondition::Precondition, text::CustomerId,
+    Conflict, Violation,
+    id::Version,
+    idempotency::IdempotencyRecord,
+    namespace::Refusal,
+    precondition::Precondition,
+    text::{CustomerId, Identifier},
 };
 use store::StoreError;
 
@@ -22,6 +26,8 @@ pub enum Failure {
     TargetNotFound,
     /// The identifier names no account at the instant asked for.
     AliasNotFound,
+    /// The account does not have these aliases at the instant asked for or later.
+    AliasesNotFound(Vec<Identifier>),
     /// The customer has no such contact.
     ContactNotFound,
     /// The customer or account has no such setting.

@@ -33,7 +33,7 @@ pub use accounts::{AccountDetails, get_account, list_accounts};
 pub use aliases::{Finding, Resolution, list_account_aliases, list_aliases, resolve_alias, resolve_aliases};
 pub use authenticate::{authenticate, key_hash};
 pub use change_account::{archive_account, restore_account, update_account};
-pub use change_aliases::{add_aliases, remove_alias, transfer_alias};
+pub use change_aliases::{add_aliases, remove_aliases, transfer_alias};
 pub use change_customer::{archive_customer, restore_customer, update_customer};
 pub use contacts::{create_contact, delete_contact, list_contacts, update_contact};
 pub use create_account::create_account;
@@ -45,8 +45,8 @@ pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
 pub use recording::{Idempotency, Recording, fingerprint, idempotency_id, recorded};
 pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
 pub use settings::{
-    SettingFilter, SettingPut, SettingsOf, delete_setting, get_setting, list_all_settings, list_settings,
-    put_setting,
+    SettingFilter, SettingPut, SettingsOf, create_setting, delete_setting, get_setting, list_all_settings,
+    list_settings, put_setting, update_setting,
 };
 
 /// Where 128 random bits come from.

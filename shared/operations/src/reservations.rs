@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    alias::{self, Reservation},
+    reservation::{self, Reservation},
     text::Identifier,
     timeline::Timeline,
 };
@@ -25,7 +25,7 @@ pub async fn reserve_aliases(context: &Context, values: &[Identifier]) -> Result
     loop {
         // Read first, and not learned from a refusal: only of what was not there does its first version tell whose it is.
         let existing = context.store.timelines(environment, &wanted).await?;
-        let reserved = alias::reserve(values, &attempts.change, &existing)
+        let reserved = reservation::reserve(values, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "" })?;
         let mut transaction = Transaction::new(environment);
         change_timelines(&mut transaction, &reserved, &existing);
@@ -73,8 +73,7 @@ pub async fn release_reservation(context: &Context, value: &Identifier) -> Resul
     let mut attempts = Attempts::new(context);
     loop {
         let current = context.store.timeline(environment, value).await?.ok_or(Failure::AliasNotFound)?;
-        let released =
-            alias::release_reservation(&current, &attempts.change).ok_or(Failure::AliasNotFound)?;
+        let released = reservation::release(&current, &attempts.change).ok_or(Failure::AliasNotFound)?;
         let mut transaction = Transaction::new(environment);
         transaction.replace(Record::Identifier(released), current.version);
         if let Committed::Done = attempts.commit(&transaction).await? {

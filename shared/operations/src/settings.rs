@@ -1,13 +1,14 @@
 //! The settings of customers and accounts.
 
 use domain::{
+    Conflict,
     account::Account,
     change::Change,
     customer::Customer,
     id::Revision,
     listing::Sort,
     precondition::Precondition,
-    setting::{self, NewSetting, PutSetting, Setting},
+    setting::{self, NewSetting, PutSetting, Setting, SettingPatch},
     text::{CustomerId, Identifier, Namespace, SettingId},
 };
 use store::{Committed, List, OwnedSetting, Page, Position, Record, SettingOwner, Sieve, Transaction};
@@ -200,14 +201,68 @@ pub async fn put_setting(
     new: &NewSetting,
     precondition: &Precondition,
 ) -> Result<SettingPut, Failure> {
+    change_setting(context, of, &new.namespace, &new.id, precondition, |_| Ok(new.clone())).await
+}
+
+/// Creates a setting of a customer or an account.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::Conflict`], also when there is one of its
+/// namespace and id already, or [`Failure::Store`].
+pub async fn create_setting(
+    context: &Context,
+    of: &SettingsOf,
+    new: &NewSetting,
+) -> Result<Setting, Failure> {
+    let decide = |current: Option<&Setting>| match current {
+        None => Ok(new.clone()),
+        Some(_) => Err(Conflict::SettingExists(new.namespace.clone(), new.id.clone()).into()),
+    };
+    let put = change_setting(context, of, &new.namespace, &new.id, &Precondition::None, decide).await?;
+    Ok(put.setting)
+}
+
+/// Patches a setting of a customer or an account. A patch that changes nothing writes nothing.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::AccountNotFound`], [`Failure::SettingNotFound`],
+/// [`Failure::StaleVersion`], [`Failure::Conflict`] or [`Failure::Store`].
+pub async fn update_setting(
+    context: &Context,
+    of: &SettingsOf,
+    namespace: &Namespace,
+    id: &SettingId,
+    patch: &SettingPatch,
+    precondition: &Precondition,
+) -> Result<Setting, Failure> {
+    let decide = |current: Option<&Setting>| {
+        let current = current.ok_or(Failure::SettingNotFound)?;
+        Ok(patch.applied_to(current)?)
+    };
+    let put = change_setting(context, of, namespace, id, precondition, decide).await?;
+    Ok(put.setting)
+}
+
+/// Stores what is decided of a setting, given the one that is there.
+async fn change_setting(
+    context: &Context,
+    of: &SettingsOf,
+    namespace: &Namespace,
+    id: &SettingId,
+    precondition: &Precondition,
+    decide: impl Fn(Option<&Setting>) -> Result<NewSetting, Failure>,
+) -> Result<SettingPut, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
         let holder = Holder::load(context, of).await?;
-        let current = stored_setting(context, &holder, &new.namespace, &new.id).await?;
+        let current = stored_setting(context, &holder, namespace, id).await?;
         must_hold(precondition, current.as_ref().map(|setting| setting.revision.version))?;
         holder.must_be_in_use()?;
+        let new = decide(current.as_ref())?;
         let (count, revision) = (holder.setting_count(), holder.revision());
-        let put = setting::put(new, current.as_ref(), count, revision, &attempts.change)?;
+        let put = setting::put(&new, current.as_ref(), count, revision, &attempts.change)?;
         let (setting, created) = match put {
             PutSetting::Unchanged(setting) => return Ok(SettingPut { setting, created: false }),
             PutSetting::Replaced(setting) => (setting, false),

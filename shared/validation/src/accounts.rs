@@ -73,6 +73,7 @@ impl Deserr<Report> for Recipients {
     }
 }
 
+/// Who gets the invoices of an account, as it stands in a document.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
 #[cfg_attr(
@@ -80,7 +81,7 @@ impl Deserr<Report> for Recipients {
     derive(schemars::JsonSchema),
     schemars(rename = "NewBillingInformation", rename_all = "camelCase", deny_unknown_fields)
 )]
-struct BillingInformationShape {
+pub struct BillingInformationShape {
     #[deserr(default)]
     email_recipients: Option<Recipients>,
     #[deserr(default)]

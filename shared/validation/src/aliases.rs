@@ -115,7 +115,7 @@ impl Deserr<Report> for AliasValue {
 
 /// The values of aliases, each with its place in the list; `None` stands for one that cannot be read.
 #[derive(Debug)]
-pub(crate) struct AliasValues(pub(crate) Vec<Option<Identifier>>);
+pub struct AliasValues(pub Vec<Option<Identifier>>);
 
 impl Deserr<Report> for AliasValues {
     fn deserialize_from_value<V: IntoValue>(

@@ -79,46 +79,64 @@ impl From<CreateContact> for NewContact {
     }
 }
 
-/// What of a contact may clash with others of its list.
-#[derive(Debug)]
-pub struct ContactMark {
-    /// Its id, if it has one that can be read.
-    pub id: Option<ContactId>,
-    /// Its e-mail address, if it has one that can be read.
-    pub email: Option<Email>,
-    /// Whether it is to be primary.
-    pub is_primary: bool,
+/// What of a contact may clash with others of its list, as far as it can be read.
+#[derive(Debug, Clone, Copy)]
+pub struct ContactMark<'a> {
+    /// Its id.
+    pub id: Option<&'a ContactId>,
+    /// Its e-mail address.
+    pub email: Option<&'a Email>,
+    /// Whether it is primary.
+    pub primary: bool,
 }
 
-impl ContactMark {
-    /// What is wrong with this contact because of those before it. `primary` is the name of the member that says whether it
-    /// is; those of the others are `id` and `email`.
-    pub fn clashes(&self, earlier: &[Self], location: ValuePointerRef<'_>, primary: &str) -> Option<Report> {
-        let id = self.id.as_ref();
-        let has_id = |other: &Self| id.is_some_and(|id| other.id.as_ref() == Some(id));
-        let email = self.email.as_ref();
-        let has_email = |other: &Self| {
-            email.zip(other.email.as_ref()).is_some_and(|(one, other)| one.is_same_address(other))
-        };
+impl ContactMark<'_> {
+    fn has_id_of(self, other: Self) -> bool {
+        self.id.is_some() && self.id == other.id
+    }
+
+    fn has_address_of(self, other: Self) -> bool {
+        self.email.zip(other.email).is_some_and(|(one, other)| one.is_same_address(other))
+    }
+
+    /// What is wrong with this contact because of those before it; `primary` is what the member is called that says whether
+    /// it is.
+    fn clashes(
+        self,
+        earlier: &(impl Iterator<Item = Self> + Clone),
+        location: ValuePointerRef<'_>,
+        primary: &str,
+    ) -> Option<Report> {
         let clash = |member: &str, is_there: bool, violation: Violation| {
             is_there.then(|| Report::at(location.push_key(member), violation))
         };
+        let is_second = self.primary && earlier.clone().any(|other| other.primary);
         let clashes = [
-            clash("id", earlier.iter().any(has_id), Violation::Repeated),
-            clash("email", earlier.iter().any(has_email), Violation::Repeated),
-            clash(
-                primary,
-                self.is_primary && earlier.iter().any(|other| other.is_primary),
-                Violation::SecondPrimary,
-            ),
+            clash("id", earlier.clone().any(|other| self.has_id_of(other)), Violation::Repeated),
+            clash("email", earlier.clone().any(|other| self.has_address_of(other)), Violation::Repeated),
+            clash(primary, is_second, Violation::SecondPrimary),
         ];
         clashes.into_iter().flatten().reduce(Report::and)
     }
 }
 
+/// Reads an array of at most `max` contacts that are unique by id and by e-mail address, and of which at most one is
+/// primary. `primary` is what the member is called that says so, and `mark` gives what of a contact may clash.
+pub fn parse_contacts<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
+    value: Value<V>,
+    location: ValuePointerRef<'_>,
+    max: usize,
+    primary: &str,
+    mark: impl Fn(&Mark) -> ContactMark<'_>,
+) -> Result<Vec<T>, Report> {
+    parse_apart(value, location, max, |earlier, read, location| {
+        mark(read).clashes(&earlier.iter().map(&mark), location, primary)
+    })
+}
+
 #[derive(Debug, Deserr)]
 #[deserr(error = Report)]
-struct ContactMarkShape {
+struct CreateContactMark {
     #[deserr(default)]
     id: Readable<ContactId>,
     #[deserr(default)]
@@ -127,13 +145,13 @@ struct ContactMarkShape {
     primary: Readable<bool>,
 }
 
-impl Deserr<Report> for ContactMark {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        let shape = ContactMarkShape::deserialize_from_value(value, location)?;
-        Ok(Self { id: shape.id.0, email: shape.email.0, is_primary: shape.primary.0 == Some(true) })
+impl CreateContactMark {
+    fn mark(&self) -> ContactMark<'_> {
+        ContactMark {
+            id: self.id.0.as_ref(),
+            email: self.email.0.as_ref(),
+            primary: self.primary.0 == Some(true),
+        }
     }
 }
 
@@ -146,10 +164,9 @@ impl Deserr<Report> for FirstContacts {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        let clashes = |earlier: &[ContactMark], mark: &ContactMark, location: ValuePointerRef<'_>| {
-            mark.clashes(earlier, location, "primary")
-        };
-        let contacts: Vec<CreateContact> = parse_apart(value, location, CONTACTS_PER_CREATE_MAX, clashes)?;
+        let mark = CreateContactMark::mark;
+        let contacts: Vec<CreateContact> =
+            parse_contacts(value, location, CONTACTS_PER_CREATE_MAX, "primary", mark)?;
         Ok(Self(contacts.into_iter().map(NewContact::from).collect()))
     }
 }

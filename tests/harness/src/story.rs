@@ -37,10 +37,43 @@ pub const STORY: [&str; 31] = [
 ];
 
 /// Every operation of Togai's API, in such an order, behind [`STORY`].
-const TOGAI: &[&str] = &[];
+const TOGAI: &[&str] = &[
+    "togai-create-customer",
+    "togai-get-customer",
+    "togai-list-customers",
+    "togai-update-customer",
+    "togai-create-contact",
+    "togai-create-account",
+    "togai-list-accounts",
+    "togai-get-account",
+    "togai-update-account",
+    "togai-create-aliases",
+    "togai-list-aliases",
+    "togai-get-alias",
+    "togai-delete-alias",
+    "togai-add-aliases",
+    "togai-list-account-aliases",
+    "togai-remove-aliases",
+    "togai-create-setting",
+    "togai-list-settings",
+    "togai-get-setting",
+    "togai-update-setting",
+    "togai-delete-account",
+    "togai-delete-customer",
+];
 
 /// Every operation of Alguna's API, in such an order, behind those before.
-const ALGUNA: &[&str] = &[];
+const ALGUNA: &[&str] = &[
+    "alguna-create-account",
+    "alguna-list-accounts",
+    "alguna-get-account",
+    "alguna-update-account",
+    "alguna-create-customer",
+    "alguna-list-customers",
+    "alguna-lookup-customer",
+    "alguna-get-customer",
+    "alguna-update-customer",
+];
 
 /// Every operation of Flexprice's API, in such an order, behind those before.
 const FLEXPRICE: &[&str] = &[

@@ -129,6 +129,11 @@ impl Tenant {
         found
     }
 
+    /// Draws what is random from another source from now on.
+    pub fn set_randomness(&mut self, randomness: impl Fn() -> u128 + Send + Sync + 'static) {
+        self.services.randomness = Arc::new(randomness);
+    }
+
     /// Sets the clock.
     pub fn set_clock(&self, instant: &str) {
         *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =

@@ -116,6 +116,7 @@ const FUNCTIONS: Row = Row {
         "schemars",
         "serde",
         "serde_json",
+        "sha2",
         "store",
         "tokio",
         "validation",

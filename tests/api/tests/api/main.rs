@@ -28,6 +28,7 @@ mod filter_customers;
 mod flexprice;
 mod get_account;
 mod get_customer;
+mod idempotency;
 mod list_accounts;
 mod list_aliases;
 mod list_contacts;

@@ -58,6 +58,9 @@ fn contact(email: &str, primary: bool) -> NewContact {
         job_title: None,
         department: None,
         phone_number: None,
+        salutation: None,
+        job_title: None,
+        department: None,
         primary,
         email_preferences: None,
     }
@@ -198,6 +201,11 @@ async fn what_is_refused_changes_nothing() {
     assert!(matches!(update("acme", twice).await, Failure::Conflict(Conflict::EmailTaken(_))));
     let missing = Failure::Conflict(Conflict::NoAccount(id("bare")));
     assert_eq!(update("bare", renaming("new")).await, missing);
+    let problem = http_api::Failure::from(missing).into_problem();
+    assert_eq!(
+        (problem.kind.code(), problem.detail.as_str()),
+        ("no_account", "Customer bare has no account in use.")
+    );
     assert_eq!(update("none", renaming("new")).await, Failure::CustomerNotFound);
     let stale = Precondition::OneOf(vec![Version::FIRST]);
     let refused =

@@ -107,6 +107,9 @@ async fn what_an_account_has_or_will_have_is_refused_and_all_of_it_with_it() {
         })
         .collect();
     assert_eq!(refused, [("one", "one"), ("now", "two"), ("later", "two"), ("kept", "reserved")]);
+    let failure = reserve(&tenant, &["kept"]).await.unwrap_err();
+    let problem = http_api::Failure::from(failure).into_problem();
+    assert_eq!((problem.kind.code(), problem.detail.as_str()), ("alias_taken", "kept is reserved."));
     assert_eq!(tenant.items().await, before);
     assert_eq!(reserved(&tenant.context()).await, ["kept"]);
 }

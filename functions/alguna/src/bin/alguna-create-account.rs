@@ -1,0 +1,6 @@
+//! `alguna-create-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(alguna::create_account::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `alguna-list-accounts` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(alguna::list_accounts::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `alguna-update-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(alguna::update_account::endpoint()).await
+}

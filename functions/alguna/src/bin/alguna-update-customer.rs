@@ -1,0 +1,6 @@
+//! `alguna-update-customer` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(alguna::update_customer::endpoint()).await
+}

@@ -1,0 +1,145 @@
+//! Changing a customer and its main account as one.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    account::{AccountPatch, AccountStatus},
+    address::{Address, AddressPatch},
+    code::Currency,
+    contact::{Contact, NewContact},
+    customer::CustomerPatch,
+    pair::{AliasesPatch, Pair, PairPatch},
+    patch::Patch,
+    precondition::Precondition,
+    text::{ContactId, Identifier, Name},
+};
+use operations::{Context, Failure, Recording};
+use store::StoreError;
+
+use super::{finding::find, new_id, shown::currency_of};
+
+/// How often a change is decided upon when others change the same customer in between.
+const DECISIONS_MAX: usize = 5;
+
+/// What either generation changes of a customer and its main account.
+#[derive(Debug, Clone)]
+pub(super) struct Changes {
+    pub(super) name: Option<Name>,
+    pub(super) currency: Option<Currency>,
+    /// All of them from now on.
+    pub(super) aliases: Option<Vec<Identifier>>,
+    /// The whole of it.
+    pub(super) address: Patch<Address>,
+    /// All of them from now on.
+    pub(super) contacts: Option<Vec<NewContact>>,
+}
+
+/// Changes the customer that a text names, its main account, its aliases and its contacts in one transaction, and gives them
+/// as they are then.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::IdentifiersRefused`], [`Failure::Conflict`], [`Failure::TooMuchToChange`],
+/// [`Failure::Repeated`] or [`Failure::Store`].
+pub(super) async fn change(
+    context: &Context,
+    text: &str,
+    changes: &Changes,
+    recording: &Recording<'_, Pair>,
+) -> Result<Pair, Failure> {
+    for _ in 0..DECISIONS_MAX {
+        let pair = find(context, text).await?;
+        let precondition = Precondition::OneOf(vec![pair.customer.revision.version]);
+        let patch = patch(context, &pair, changes);
+        let id = &pair.customer.id;
+        match operations::update_pair(context, id, &patch, true, &precondition, recording).await {
+            Err(Failure::StaleVersion { .. }) => {}
+            updated => return updated,
+        }
+    }
+    Err(StoreError::Contention.into())
+}
+
+/// What the changes do to a customer and its main account. An account that has the name or the address of its customer keeps
+/// having it: to Alguna's callers they are one.
+fn patch(context: &Context, pair: &Pair, changes: &Changes) -> PairPatch {
+    let customer = &pair.customer;
+    let account = pair.account.as_ref().filter(|account| account.status != AccountStatus::Archived);
+    let has_name = account.is_some_and(|account| account.name == customer.name);
+    let has_address = account.is_some_and(|account| account.address == customer.address);
+    // Who sends back what is shown of a customer without an account in use wishes no change to one.
+    let is_shown = |currency: &Currency| {
+        account.is_none() && *currency == currency_of(pair, context.principal.environment.currency)
+    };
+    let is_none = |aliases: &Vec<Identifier>| account.is_none() && aliases.is_empty();
+    let address = replaced(customer.address.as_ref(), &changes.address);
+    PairPatch {
+        customer: CustomerPatch {
+            name: changes.name.clone(),
+            address: address.clone(),
+            ..CustomerPatch::default()
+        },
+        account: AccountPatch {
+            name: changes.name.clone().filter(|_| has_name),
+            address: if has_address { address } else { Patch::Keep },
+            invoice_currency: changes
+                .currency
+                .filter(|currency| !is_shown(currency))
+                .map_or(Patch::Keep, Patch::Set),
+            ..AccountPatch::default()
+        },
+        aliases: changes
+            .aliases
+            .clone()
+            .filter(|aliases| !is_none(aliases))
+            .map_or(AliasesPatch::Keep, AliasesPatch::Replace),
+        contacts: changes
+            .contacts
+            .as_ref()
+            .map(|list| contacts(context, pair.contacts.as_deref().unwrap_or_default(), list)),
+    }
+}
+
+/// What replaces an address, but for the phone number, which Alguna's callers neither see nor send.
+fn replaced(current: Option<&Address>, address: &Patch<Address>) -> Patch<AddressPatch> {
+    let has_phone_number = current.is_some_and(|current| current.phone_number.is_some());
+    let replacing = |address: Address| {
+        Patch::Set(AddressPatch { phone_number: Patch::Keep, ..AddressPatch::replacing(address) })
+    };
+    match address {
+        Patch::Keep => Patch::Keep,
+        Patch::Remove if has_phone_number => replacing(Address::default()),
+        Patch::Remove => Patch::Remove,
+        Patch::Set(address) => replacing(address.clone()),
+    }
+}
+
+/// The list that is to be, each contact under its id: the one that it names, else that of the contact with its address which
+/// no other of the list names, else one that is drawn. What a contact has that Alguna's callers neither see nor send, stays.
+fn contacts(context: &Context, current: &[Contact], list: &[NewContact]) -> Vec<NewContact> {
+    let named: BTreeSet<&ContactId> = list.iter().filter_map(|new| new.id.as_ref()).collect();
+    let meant = |new: &NewContact| {
+        current.iter().find(|contact| match &new.id {
+            Some(id) => contact.id == *id,
+            None => contact.email.is_same_address(&new.email) && !named.contains(&contact.id),
+        })
+    };
+    let taken: BTreeSet<ContactId> =
+        current.iter().map(|contact| &contact.id).chain(named.iter().copied()).cloned().collect();
+    let unknown = list.iter().filter(|new| new.id.is_none() && meant(new).is_none()).count();
+    let mut drawn = new_id::draw_contacts(context, &taken, unknown).into_iter();
+    let listed = list.iter().map(|new| {
+        let stays = meant(new).map(NewContact::from);
+        let id = new.id.clone().or_else(|| stays.as_ref().and_then(|stays| stays.id.clone()));
+        NewContact {
+            id: id.or_else(|| drawn.next()),
+            email: new.email.clone(),
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            primary: new.primary,
+            email_preferences: new.email_preferences.clone(),
+            ..stays.unwrap_or_else(|| NewContact::of_address(new.email.clone()))
+        }
+    });
+    listed.collect()
+}

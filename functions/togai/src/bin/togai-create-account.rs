@@ -1,0 +1,6 @@
+//! `togai-create-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(togai::create_account::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `togai-create-contact` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(togai::create_contact::endpoint()).await
+}

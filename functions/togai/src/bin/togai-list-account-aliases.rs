@@ -1,0 +1,6 @@
+//! `togai-list-account-aliases` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(togai::list_account_aliases::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `togai-list-aliases` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(togai::list_aliases::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `togai-update-account` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(togai::update_account::endpoint()).await
+}

@@ -1,0 +1,6 @@
+//! `togai-update-setting` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(togai::update_setting::endpoint()).await
+}
