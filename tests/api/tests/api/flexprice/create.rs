@@ -84,7 +84,8 @@ async fn everything_that_is_wrong_is_named_at_once() {
             {"first_name": "Bob", "email": "ADA@example.com", "is_primary": true, "title": "Mr"},
             {"last_name": "Hopper"}
         ],
-        "onboarding_workflow_name": "welcome", "tax_rate_overrides": [{}], "nickname": "x"
+        "onboarding_workflow_name": "welcome", "tax_rate_overrides": [{}], "parent_customer_id": "cust_1",
+        "parent_customer_external_id": "x", "nickname": "x"
     });
     let answer = tenant.post(&format!("{CUSTOMERS}?dry_run=true"), &body).await;
     assert_eq!(
@@ -107,6 +108,8 @@ async fn everything_that_is_wrong_is_named_at_once() {
             "name",
             "nickname",
             "onboarding_workflow_name",
+            "parent_customer_external_id",
+            "parent_customer_id",
             "tax_rate_overrides",
             "tax_treatment",
             "timezone"

@@ -132,7 +132,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
     let tenant = Tenant::new().await;
     let body = json!({
         "limit": 0, "offset": -1, "order": "up", "status": "deleted", "email": "x", "start_time": "today",
-        "external_ids": ["a", "a", ""], "customer_ids": "x", "metadata": {"": "x"}, "expand": "integrations",
+        "external_ids": ["a", "a", ""], "customer_ids": "x", "metadata": {"": "x"}, "expand": "integrations", "parent_customer_ids": ["x"],
         "filters": [
             {"field": "age", "operator": "eq", "data_type": "number", "value": {"number": 5}},
             {"field": "name", "operator": "gt", "value": {"string": "a"}},
@@ -170,6 +170,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
             "nickname",
             "offset",
             "order",
+            "parent_customer_ids",
             "sort/0/direction",
             "sort/0/field",
             "sort/1/field",
