@@ -52,12 +52,12 @@ fn contact(email: &str, primary: bool) -> NewContact {
     NewContact {
         id: None,
         email: Email::parse(email).unwrap(),
+        salutation: None,
         first_name: None,
         last_name: None,
-        phone_number: None,
-        salutation: None,
         job_title: None,
         department: None,
+        phone_number: None,
         primary,
         email_preferences: None,
     }
