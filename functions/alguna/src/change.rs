@@ -14,12 +14,9 @@ use domain::{
     text::{ContactId, Identifier, Name},
 };
 use operations::{Context, Failure, Recording};
-use store::StoreError;
+use store::{Patience, StoreError};
 
 use super::{finding::find, new_id, shown::currency_of};
-
-/// How often a change is decided upon when others change the same customer in between.
-const DECISIONS_MAX: usize = 5;
 
 /// What either generation changes of a customer and its main account.
 #[derive(Debug, Clone)]
@@ -47,17 +44,19 @@ pub(super) async fn change(
     changes: &Changes,
     recording: &Recording<'_, Pair>,
 ) -> Result<Pair, Failure> {
-    for _ in 0..DECISIONS_MAX {
+    let mut patience = Patience::default();
+    loop {
         let pair = find(context, text).await?;
         let precondition = Precondition::OneOf(vec![pair.customer.revision.version]);
         let patch = patch(context, &pair, changes);
         let id = &pair.customer.id;
         match operations::update_pair(context, id, &patch, true, &precondition, recording).await {
-            Err(Failure::StaleVersion { .. }) => {}
+            // Others were first, so what the patch was made of may no longer be so.
+            Err(Failure::StaleVersion { .. }) if patience.pause().await => {}
+            Err(Failure::StaleVersion { .. }) => return Err(StoreError::Contention.into()),
             updated => return updated,
         }
     }
-    Err(StoreError::Contention.into())
 }
 
 /// What the changes do to a customer and its main account. An account that has the name or the address of its customer keeps

@@ -3,6 +3,7 @@
 mod accounts;
 mod changes;
 mod customers;
+mod faults;
 mod generated_ids;
 mod idempotency;
 mod lists;

@@ -1,5 +1,8 @@
 //! Changing accounts and customers: what is given takes the place of what was there, in one step.
 
+use std::sync::Arc;
+
+use futures_util::future::join_all;
 use harness::Tenant;
 use http_api::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -205,4 +208,30 @@ async fn what_names_nobody_or_an_archived_customer_is_not_found() {
     assert_eq!(shown(&tenant, ACCOUNTS).await, json!({"pageCount": 0, "data": []}));
     tenant.request(Method::POST, &format!("/v1/customers/{id}/restore")).send().await.expect(StatusCode::OK);
     assert_eq!(shown(&tenant, &format!("{ACCOUNTS}/{id}")).await["aliases"], json!([]));
+}
+
+/// Whoever changes a part that another changes too, changes all of it; nothing of anybody gets lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_at_the_same_time_are_all_carried_out() {
+    let tenant = Arc::new(Tenant::new().await);
+    let target = format!("{ACCOUNTS}/{}", id(&account(&tenant, "GoJo", &json!([])).await));
+    let changes = (0..12).map(|number| {
+        let (tenant, target) = (Arc::clone(&tenant), target.clone());
+        tokio::spawn(async move {
+            let body = match number % 3 {
+                0 => json!({"name": format!("Name {number}")}),
+                1 => json!({"contacts": [{"email": format!("{number}@example.com")}]}),
+                _ => json!({"aliases": [format!("alias-{number}")]}),
+            };
+            patch(&tenant, &target, &body).await.expect(StatusCode::OK)
+        })
+    });
+    join_all(changes).await.into_iter().for_each(|changed| drop(changed.unwrap()));
+    let after = shown(&tenant, &target).await;
+    assert!(after["name"].as_str().unwrap().starts_with("Name "), "{after}");
+    assert_eq!(
+        (after["contacts"].as_array().unwrap().len(), after["aliases"].as_array().unwrap().len()),
+        (1, 1)
+    );
+    assert_eq!(shown(&tenant, &target.replace("alguna/accounts", "v1/customers")).await["version"], 13);
 }
