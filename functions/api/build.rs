@@ -21,15 +21,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         if library.is_file() {
             let path = library.to_str().ok_or("the path of the workspace is not UTF-8")?;
             writeln!(modules, "#[path = {path:?}]\npub mod {name};")?;
-            writeln!(endpoints, "    endpoints.extend({name}::endpoints());")?;
+            writeln!(endpoints, "        {name}::endpoints(),")?;
         }
     }
     let source = format!(
         "{modules}
 /// The endpoints of the packages that speak other APIs, those that are there.
 fn compatible_endpoints() -> Vec<http_api::Endpoint> {{
-    let mut endpoints = Vec::new();
-{endpoints}    endpoints
+    let packages: Vec<Vec<http_api::Endpoint>> = vec![
+{endpoints}    ];
+    packages.concat()
 }}
 "
     );
