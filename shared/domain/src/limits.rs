@@ -95,7 +95,7 @@ pub const INCLUDED_ACCOUNTS_BYTES_MAX: usize = 2_097_152;
 /// it carries 6,291,456 at most, what is around the objects included.
 pub const PAGE_BYTES_MAX: usize = 5_242_880;
 /// Longest token of a next page, in bytes.
-pub const NEXT_TOKEN_LENGTH_MAX: usize = 2_048;
+pub const NEXT_TOKEN_LENGTH_MAX: usize = 4_096;
 
 /// Longest time until a request is answered, in seconds.
 pub const ANSWER_SECONDS_MAX: u64 = 18;
