@@ -26,7 +26,7 @@ pub fn parse_list<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
 
 /// Reads an array of at most `max` entries like [`parse_list`]; `clashes` says all that is wrong with an entry because of
 /// those before it, given their marks, its own and its place.
-pub fn parse_apart<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
+pub(crate) fn parse_apart<T: Deserr<Report>, Mark: Deserr<Report>, V: IntoValue>(
     value: Value<V>,
     location: ValuePointerRef<'_>,
     max: usize,

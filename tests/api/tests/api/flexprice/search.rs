@@ -71,6 +71,7 @@ async fn conditions_are_of_what_is_shown() {
         (text("name", "contains", "ÜBERGRÖSSEN"), vec![]),
         (text("name", "contains", "übergröß"), other.clone()),
         (text("name", "eq", "übergrößen ag"), vec![]),
+        (text("name", "not_contains", "GLOBEX"), other.clone()),
         (text("email", "eq", ""), other.clone()),
         (text("email", "contains", "@EXAMPLE"), both.clone()),
         (text("contact", "eq", "+49 1"), other.clone()),

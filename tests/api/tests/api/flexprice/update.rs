@@ -167,7 +167,7 @@ async fn a_query_names_the_customer_by_either_name_or_by_both() {
         format!("id={id}"),
         "external_customer_id=globex".to_owned(),
         format!("id={id}&external_customer_id=globex"),
-        format!("id=&external_customer_id=globex"),
+        "id=&external_customer_id=globex".to_owned(),
     ]
     .into_iter()
     .enumerate()
