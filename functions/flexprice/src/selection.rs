@@ -119,6 +119,8 @@ pub(super) struct SearchCustomers {
     limit: Option<Limit>,
     #[deserr(default)]
     offset: Option<Offset>,
+    #[deserr(default, rename = "parent_customer_ids")]
+    _parent_customer_ids: NotOffered,
     #[deserr(default, rename = "expand")]
     _expand: NotOffered,
 }
@@ -194,6 +196,7 @@ pub(super) fn listed(query: &[(String, String)]) -> Result<Selection, Failure> {
         order: shape.order,
         limit: shape.limit.map(|limit| Limit(limit.0)),
         offset: shape.offset.map(|offset| Offset(offset.0)),
+        _parent_customer_ids: NotOffered,
         _expand: NotOffered,
     };
     Ok(selection.into())

@@ -77,6 +77,10 @@ pub(super) struct CreateCustomer {
     _tax_rate_overrides: NotOffered,
     #[deserr(default, rename = "integration_entity_mapping")]
     _integration_entity_mapping: NotOffered,
+    #[deserr(default, rename = "parent_customer_id")]
+    _parent_customer_id: NotOffered,
+    #[deserr(default, rename = "parent_customer_external_id")]
+    _parent_customer_external_id: NotOffered,
 }
 
 impl CreateCustomer {
@@ -161,6 +165,10 @@ pub(super) struct UpdateCustomer {
     metadata: Option<MetadataShape>,
     #[deserr(default, rename = "integration_entity_mapping")]
     _integration_entity_mapping: NotOffered,
+    #[deserr(default, rename = "parent_customer_id")]
+    _parent_customer_id: NotOffered,
+    #[deserr(default, rename = "parent_customer_external_id")]
+    _parent_customer_external_id: NotOffered,
 }
 
 impl UpdateCustomer {

@@ -58,7 +58,7 @@ async fn only_so_many_are_put_in_order_of_change() {
         assert_eq!(
             refusal(&tenant, query).await,
             "has more than 1000 accounts that the other filters find, which is too many to put them in order of change; \
-             use narrower filters or sort=id",
+             use narrower filters or the order by id",
         );
     }
     // Each of the remedies that it names.

@@ -52,8 +52,11 @@ fn contact(email: &str, primary: bool) -> NewContact {
     NewContact {
         id: None,
         email: Email::parse(email).unwrap(),
+        salutation: None,
         first_name: None,
         last_name: None,
+        job_title: None,
+        department: None,
         phone_number: None,
         salutation: None,
         job_title: None,

@@ -15,7 +15,8 @@ const REMOVE: &str = "/togai/accounts/globex/remove_aliases";
 async fn id_of(tenant: &Tenant, value: &str, from: &str) -> String {
     let rows = shown(tenant, LIST).await["data"].as_array().unwrap().clone();
     let row = rows.iter().find(|row| row["value"] == value && row["effectiveFrom"] == from);
-    row.unwrap_or_else(|| panic!("{value} {from} in {rows:?}"))["id"].as_str().unwrap().to_owned()
+    assert!(row.is_some(), "{value} {from} in {rows:?}");
+    row.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
