@@ -21,6 +21,8 @@ clean_up() {
 # Starts the server, and sets url to its address and reference to that of the API reference.
 start_server() {
   cargo build --quiet -p local
+  # It is looked at before the server has come so far as to open it.
+  : >"$work/greeting"
   "$target/debug/local" --memory --port 0 >"$work/greeting" 2>"$work/server-log" &
   server=$!
   for _ in {1..100}; do

@@ -58,9 +58,6 @@ fn contact(email: &str, primary: bool) -> NewContact {
         job_title: None,
         department: None,
         phone_number: None,
-        salutation: None,
-        job_title: None,
-        department: None,
         primary,
         email_preferences: None,
     }
