@@ -29,7 +29,8 @@ pub fn endpoint() -> Endpoint {
 async fn list_settings(call: Call) -> Result<Response, Failure> {
     let asked: Asked<ListSettings> = read(&call)?;
     let query = &asked.query;
-    if query.entity_type != Some(EntityType::Customer) {
+    // Where those of all are looked through, the token of a next page tells of one that is not shown.
+    if query.entity_type != Some(EntityType::Customer) || query.entity_id.is_none() {
         call.authorize(Scope::AccountsRead)?;
     }
     let (filter, behind, page_size) = (query.filter()?, asked.behind.as_ref(), query.page_size.0);

@@ -55,7 +55,8 @@ const SAID: [(&str, &str); 45] = [
 ];
 
 /// The limits of what compatible APIs alone offer; their page is docs/compatibility.md.
-const OF_COMPATIBLE_APIS: [&str; 1] = ["IDEMPOTENCY_KEY_LENGTH_MAX"];
+const OF_COMPATIBLE_APIS: [&str; 4] =
+    ["ALIASES_PER_RESERVE_MAX", "COUNTED_LIST_BYTES_MAX", "COUNTED_LIST_MAX", "IDEMPOTENCY_KEY_LENGTH_MAX"];
 
 /// Every limit with its number, from the text of the module, so that a new one is missed nowhere.
 fn limits() -> BTreeMap<&'static str, &'static str> {

@@ -3,6 +3,7 @@
 mod accounts;
 mod aliases;
 mod customers;
+mod faults;
 mod lists;
 mod one_truth;
 mod published;

@@ -17,7 +17,7 @@ async fn a_setting_of_an_account_needs_the_scope_of_accounts_too() {
     for entity_type in ["CUSTOMER", "ACCOUNT"] {
         let body = setting(entity_type, "globex").to_string();
         let key = format!("/togai/settings/setting.USER.limit.{entity_type}.globex");
-        let list = format!("/togai/settings?entity_type={entity_type}");
+        let list = format!("/togai/settings?entity_type={entity_type}&entity_id=globex");
         let answers = [
             (send(tenant.request(Method::POST, "/togai/settings").json(&body)).await, "accounts:write"),
             (send(tenant.request(Method::GET, &key)).await, "accounts:read"),
@@ -33,7 +33,9 @@ async fn a_setting_of_an_account_needs_the_scope_of_accounts_too() {
             }
         }
     }
-    message(&send(tenant.request(Method::GET, "/togai/settings")).await, StatusCode::FORBIDDEN);
+    for all in ["/togai/settings", "/togai/settings?entity_type=CUSTOMER"] {
+        message(&send(tenant.request(Method::GET, all)).await, StatusCode::FORBIDDEN);
+    }
 }
 
 #[tokio::test]
