@@ -90,7 +90,8 @@ async fn every_function_answers_its_sample_event() {
     let environment = local::demo::environment("demo");
     let customer = store.customer(&environment, &CustomerId::parse("acme").expect("an id")).await;
     let customer = customer.expect("the table answers").expect("the customer is there");
-    assert_eq!(customer.name.as_str(), "ACME Enterprises");
+    let rate = customer.tax.and_then(|tax| tax.rate).map(|rate| rate.to_string());
+    assert_eq!(rate.as_deref(), Some("0.0875"), "it was created with another, and updated");
     let timeline = store.timeline(&environment, &Identifier::parse("acme_primary").expect("a value")).await;
     let timeline = timeline.expect("the table answers").expect("the alias is there");
     assert_eq!(timeline.tenures().len(), 2, "it was transferred, and ended when its account was archived");
