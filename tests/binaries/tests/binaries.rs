@@ -15,8 +15,22 @@ use serde_json::{Value, json};
 use store::{Store, table};
 
 /// What must never be found in a log: everything personal in the sample events, and the key.
-const PERSONAL: [&str; 8] =
-    ["tsk_test_demo", "example.com", "ACME", "acme_", "Market Street", "+1", "Lovelace", "250.00"];
+const PERSONAL: [&str; 14] = [
+    "tsk_test_demo",
+    "example.com",
+    "ACME",
+    "acme_",
+    "Market Street",
+    "+1",
+    "Lovelace",
+    "250.00",
+    "globex",
+    "Globex",
+    "GoJo",
+    "JoGo",
+    "Scorpio",
+    "meters_per_km",
+];
 
 fn event(operation: &str) -> Value {
     let path =

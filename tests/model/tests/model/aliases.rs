@@ -55,9 +55,6 @@ impl Model {
     pub(crate) fn remove_alias(&mut self, step: &Step) -> Outcome {
         let (id, current) = self.changeable_account(step)?;
         let value = &step.path[1];
-        if !self.known.contains(value) {
-            return Err("alias_not_found");
-        }
         account_in_use(&current)?;
         let from = step.parameter("from").map_or(self.now, seconds_of);
         let ending = |alias: &Alias| alias.value == *value && alias.span.until.is_none_or(|end| end > from);
