@@ -14,14 +14,10 @@ use domain::{
 use validation::{
     Report,
     contacts::{ContactMark, EmailPreferences, parse_contacts},
-    values::{Given, Readable},
+    values::{Filled, Given, Readable},
 };
 
-use super::{
-    change::Changes,
-    creation::NewPair,
-    values::{Aliases, Filled},
-};
+use super::{change::Changes, creation::NewPair, values::Aliases};
 
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]

@@ -14,13 +14,13 @@ use domain::{
 use validation::{
     Report,
     contacts::{ContactMark, EmailPreferences, parse_contacts},
-    values::{Given, Readable},
+    values::{Filled, Given, Readable},
 };
 
 use super::{
     change::Changes,
     creation::NewPair,
-    values::{Aliases, CountryAlpha3, Filled},
+    values::{Aliases, CountryAlpha3},
 };
 
 #[derive(Debug, Deserr)]

@@ -8,29 +8,6 @@ use validation::{
     values::parse_string,
 };
 
-/// A member that may be `""` or null where there is nothing to say, which callers send who must send it.
-#[derive(Debug)]
-pub(super) struct Filled<T>(pub(super) Option<T>);
-
-impl<T> Default for Filled<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: Deserr<Report>> Deserr<Report> for Filled<T> {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        match value {
-            Value::Null => Ok(Self(None)),
-            Value::String(text) if text.is_empty() => Ok(Self(None)),
-            value => T::deserialize_from_value(value, location).map(|value| Self(Some(value))),
-        }
-    }
-}
-
 /// A country by its alpha-3 code.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CountryAlpha3(pub(super) Country);

@@ -10,29 +10,27 @@ use serde::Serialize;
 use validation::{
     Report,
     contacts::{ContactMark, parse_contacts},
-    values::Readable,
+    values::{Filled, Readable},
 };
-
-use super::members::Optional;
 
 /// A contact person, as it stands in a document. The e-mail address is required, because contacts are told apart by it.
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, deny_unknown_fields)]
 struct PersonShape {
     #[deserr(default)]
-    id: Optional<ContactId>,
+    id: Filled<ContactId>,
     #[deserr(default)]
-    salutation: Optional<PersonDetail>,
-    first_name: Optional<PersonName>,
+    salutation: Filled<PersonDetail>,
+    first_name: Filled<PersonName>,
     #[deserr(default)]
-    last_name: Optional<PersonName>,
+    last_name: Filled<PersonName>,
     email: Email,
     #[deserr(default)]
-    mobile: Optional<PhoneNumber>,
+    mobile: Filled<PhoneNumber>,
     #[deserr(default)]
-    designation: Optional<PersonDetail>,
+    designation: Filled<PersonDetail>,
     #[deserr(default)]
-    department: Optional<PersonDetail>,
+    department: Filled<PersonDetail>,
     #[deserr(default)]
     is_primary: Option<bool>,
 }

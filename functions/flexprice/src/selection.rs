@@ -16,12 +16,11 @@ use validation::{
     metadata::MetadataShape,
     parameters,
     report::Findings,
-    values::{NotOffered, parse_digits, parse_number, parse_word},
+    values::{Filled, NotOffered, parse_digits, parse_number, parse_word},
 };
 
 use super::{
     conditions::{Condition, Direction, Few, Sorting},
-    members::Optional,
     view::{Customer, Status},
 };
 
@@ -96,25 +95,25 @@ pub(super) struct SearchCustomers {
     #[deserr(default)]
     customer_ids: Option<Several<CustomerId>>,
     #[deserr(default)]
-    external_id: Optional<Identifier>,
+    external_id: Filled<Identifier>,
     #[deserr(default)]
     external_ids: Option<Several<Identifier>>,
     #[deserr(default)]
-    email: Optional<Email>,
+    email: Filled<Email>,
     #[deserr(default)]
     metadata: Option<MetadataShape>,
     #[deserr(default)]
-    start_time: Optional<Instant>,
+    start_time: Filled<Instant>,
     #[deserr(default)]
-    end_time: Optional<Instant>,
+    end_time: Filled<Instant>,
     #[deserr(default)]
-    status: Optional<Status>,
+    status: Filled<Status>,
     #[deserr(default)]
     filters: Few<Condition>,
     #[deserr(default)]
     sort: Few<Sorting>,
     #[deserr(default)]
-    order: Optional<Direction>,
+    order: Filled<Direction>,
     #[deserr(default)]
     limit: Option<Limit>,
     #[deserr(default)]
@@ -149,17 +148,17 @@ impl From<SearchCustomers> for Selection {
 #[deserr(error = Report, deny_unknown_fields)]
 struct ListCustomers {
     #[deserr(default)]
-    external_id: Optional<Identifier>,
+    external_id: Filled<Identifier>,
     #[deserr(default)]
-    email: Optional<Email>,
+    email: Filled<Email>,
     #[deserr(default)]
-    start_time: Optional<Instant>,
+    start_time: Filled<Instant>,
     #[deserr(default)]
-    end_time: Optional<Instant>,
+    end_time: Filled<Instant>,
     #[deserr(default)]
-    status: Optional<Status>,
+    status: Filled<Status>,
     #[deserr(default)]
-    order: Optional<Direction>,
+    order: Filled<Direction>,
     #[deserr(default)]
     limit: Option<LimitDigits>,
     #[deserr(default)]

@@ -18,12 +18,12 @@ use domain::{
 use validation::{
     Report,
     metadata::MetadataShape,
-    values::{NotOffered, parse_word},
+    values::{Changed, Filled, NotOffered, parse_word},
 };
 
 use super::{
     contact_persons::{AllPersons, FirstPersons},
-    members::{BillingCurrency, Changed, Optional},
+    members::BillingCurrency,
     view::TaxTreatment,
 };
 
@@ -43,29 +43,29 @@ pub(super) struct CreateCustomer {
     external_id: Identifier,
     name: Name,
     #[deserr(default)]
-    email: Optional<Email>,
+    email: Filled<Email>,
     #[deserr(default)]
-    contact: Optional<PhoneNumber>,
+    contact: Filled<PhoneNumber>,
     #[deserr(default)]
-    address_line1: Optional<AddressLine>,
+    address_line1: Filled<AddressLine>,
     #[deserr(default)]
-    address_line2: Optional<AddressLine>,
+    address_line2: Filled<AddressLine>,
     #[deserr(default)]
-    address_city: Optional<Region>,
+    address_city: Filled<Region>,
     #[deserr(default)]
-    address_state: Optional<Region>,
+    address_state: Filled<Region>,
     #[deserr(default)]
-    address_postal_code: Optional<PostalCode>,
+    address_postal_code: Filled<PostalCode>,
     #[deserr(default)]
-    address_country: Optional<Country>,
+    address_country: Filled<Country>,
     #[deserr(default)]
-    timezone: Optional<TimeZone>,
+    timezone: Filled<TimeZone>,
     #[deserr(default)]
-    billing_currency: Optional<BillingCurrency>,
+    billing_currency: Filled<BillingCurrency>,
     #[deserr(default)]
     contact_persons: Option<FirstPersons>,
     #[deserr(default)]
-    tax_treatment: Optional<TaxTreatment>,
+    tax_treatment: Filled<TaxTreatment>,
     #[deserr(default)]
     metadata: Option<MetadataShape>,
     /// Nothing is started when a customer is created, so there is nothing to skip.

@@ -11,10 +11,9 @@ use domain::{
 use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
 use operations::{Context, Failure as OperationFailure};
 use store::Access;
-use validation::{Place, Report, report::Findings};
+use validation::{Place, Report, report::Findings, values::Filled};
 
 use super::{
-    members::Optional,
     named::customer_named,
     shapes::UpdateCustomer,
     update_customer::updated,
@@ -53,9 +52,9 @@ pub fn endpoint() -> Endpoint {
 #[deserr(error = Report, deny_unknown_fields)]
 struct Names {
     #[deserr(default)]
-    id: Optional<CustomerId>,
+    id: Filled<CustomerId>,
     #[deserr(default)]
-    external_customer_id: Optional<Identifier>,
+    external_customer_id: Filled<Identifier>,
 }
 
 async fn update_customer_by_query(call: Call) -> Result<Response, Failure> {

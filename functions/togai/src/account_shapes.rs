@@ -21,13 +21,13 @@ use validation::{
     related::parse_related,
     report::{Findings, wrong_type},
     settings::FirstSettings,
-    values::{Presence, parse_word},
+    values::{Changed, Filled, parse_word},
 };
 
 use super::{
     address::AddressShape,
     alias_shapes::{GivenAliases, GivenValues, PlainAliases, RangedAliases},
-    values::{Filled, Flag, Moment, PageSize, parse_order, patch_of},
+    values::{Flag, Moment, PageSize, parse_order},
 };
 
 /// An account as it stands in a document that creates one.
@@ -158,7 +158,7 @@ pub(super) struct UpdateAccount {
     #[deserr(default)]
     net_term_days: Option<NetTermDays>,
     #[deserr(default)]
-    primary_email: Presence<Filled<Email>>,
+    primary_email: Changed<Email>,
     #[deserr(default)]
     billing_information: Option<BillingInformationShape>,
     #[deserr(default)]
@@ -175,7 +175,7 @@ impl From<UpdateAccount> for AccountPatch {
             name: shape.name,
             draft: shape.status.map(|status| matches!(status, FirstStatus::Draft)),
             invoice_currency: given(shape.invoice_currency.0),
-            primary_email: patch_of(shape.primary_email),
+            primary_email: shape.primary_email.0,
             address: given(shape.address.map(|address| AddressPatch::replacing(address.into()))),
             billing_information: given(
                 shape.billing_information.map(|given| BillingInformationPatch::replacing(given.into())),

@@ -6,9 +6,7 @@ use domain::{
     code::Country,
     text::{AddressLine, PhoneNumber, PostalCode, Region, Text},
 };
-use validation::Report;
-
-use super::values::Filled;
+use validation::{Report, values::Filled};
 
 /// An address as it stands in a document; an empty part is none.
 #[derive(Debug, Deserr)]

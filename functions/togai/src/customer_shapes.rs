@@ -12,14 +12,14 @@ use domain::{
 use validation::{
     NextToken, Report,
     settings::FirstSettings,
-    values::{NotOffered, Presence, parse_string, parse_word},
+    values::{Changed, Filled, NotOffered, parse_string, parse_word},
 };
 
 use super::{
     account_shapes::{FirstAccount, given},
     address::AddressShape,
     limits::{CONTACT_NAME_LENGTH_MAX, USERNAME_LENGTH_MIN},
-    values::{Filled, PageSize, must_have_at_least, must_have_at_most, parse_order, patch_of},
+    values::{PageSize, must_have_at_least, must_have_at_most, parse_order},
 };
 
 /// The body of `togai-create-customer`.
@@ -62,7 +62,7 @@ pub(super) struct UpdateCustomer {
     #[deserr(default)]
     name: Option<Name>,
     #[deserr(default)]
-    primary_email: Presence<Filled<Email>>,
+    primary_email: Changed<Email>,
     #[deserr(default)]
     address: Option<AddressShape>,
 }
@@ -71,7 +71,7 @@ impl From<UpdateCustomer> for CustomerPatch {
     fn from(shape: UpdateCustomer) -> Self {
         Self {
             name: shape.name,
-            primary_email: patch_of(shape.primary_email),
+            primary_email: shape.primary_email.0,
             address: given(shape.address.map(|address| AddressPatch::replacing(address.into()))),
             ..Self::default()
         }

@@ -5,43 +5,11 @@ use domain::{
     Instant, Violation,
     limits::{PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN},
     listing::{Sort, SortKey},
-    patch::Patch,
 };
 use validation::{
     Report,
-    values::{Presence, parse_string, parse_word},
+    values::{parse_string, parse_word},
 };
-
-/// A text that may be missing: absent, null or empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Filled<T>(pub(super) Option<T>);
-
-impl<T> Default for Filled<T> {
-    fn default() -> Self {
-        Self(None)
-    }
-}
-
-impl<T: Deserr<Report>> Deserr<Report> for Filled<T> {
-    fn deserialize_from_value<V: IntoValue>(
-        value: Value<V>,
-        location: ValuePointerRef<'_>,
-    ) -> Result<Self, Report> {
-        match value {
-            Value::Null => Ok(Self(None)),
-            Value::String(text) if text.is_empty() => Ok(Self(None)),
-            value => T::deserialize_from_value(value, location).map(|value| Self(Some(value))),
-        }
-    }
-}
-
-/// What a member of a patch does to a text that may be missing: absent and null leave it, `""` takes it away.
-pub(super) fn patch_of<T>(member: Presence<Filled<T>>) -> Patch<T> {
-    match member {
-        Presence::Absent | Presence::Null => Patch::Keep,
-        Presence::Value(Filled(value)) => value.into(),
-    }
-}
 
 /// An instant. The colon of its offset may be missing, which is how the official client writes it in a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

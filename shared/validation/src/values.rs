@@ -246,6 +246,52 @@ impl<T: Deserr<Report>> Deserr<Report> for Readable<T> {
     }
 }
 
+/// A member that may be absent, null or `""`, all of which say nothing: clients send an empty text where they could leave the
+/// member out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled<T>(pub Option<T>);
+
+impl<T> Default for Filled<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Deserr<Report>> Deserr<Report> for Filled<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        Changed::deserialize_from_value(value, location).map(|Changed(change)| match change {
+            Patch::Keep | Patch::Remove => Self(None),
+            Patch::Set(value) => Self(Some(value)),
+        })
+    }
+}
+
+/// A member of a change: absent or null leaves what is there, `""` takes it away, and a value takes its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed<T>(pub Patch<T>);
+
+impl<T> Default for Changed<T> {
+    fn default() -> Self {
+        Self(Patch::Keep)
+    }
+}
+
+impl<T: Deserr<Report>> Deserr<Report> for Changed<T> {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        match value {
+            Value::Null => Ok(Self(Patch::Keep)),
+            Value::String(text) if text.is_empty() => Ok(Self(Patch::Remove)),
+            value => T::deserialize_from_value(value, location).map(|value| Self(Patch::Set(value))),
+        }
+    }
+}
+
 /// A member that may be absent, null or there, where that makes a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Presence<T> {
