@@ -208,7 +208,7 @@ check("what is not given stays", (second.net_term_days, second.address.city), (1
 second = accounts.update_account("togai-second", togai_client.UpdateAccountRequest.from_dict({"metadata": {}}))
 check("no metadata", second.metadata, None)
 refused("another currency", 400, "/invoiceCurrency must", accounts.update_account, "togai-second",
-        togai_client.UpdateAccountRequest.from_dict({"invoiceCurrency": "XXX"}))
+        togai_client.UpdateAccountRequest.from_dict({"invoiceCurrency": "ZZZ"}))
 
 page = call(accounts.get_accounts, page_size=1)
 listed = [row.id for row in page.data]

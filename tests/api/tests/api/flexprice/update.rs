@@ -198,7 +198,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
     let before = tenant.items().await;
     let body = json!({
         "external_id": "glo\u{7}bex", "name": "ab", "email": 5, "address_country": "USA",
-        "timezone": "Mars", "billing_currency": "XXX", "tax_treatment": "zero", "metadata": {"a": null},
+        "timezone": "Mars", "billing_currency": "ZZZ", "tax_treatment": "zero", "metadata": {"a": null},
         "contact_persons": [{"first_name": "", "is_primary": 1}], "integration_entity_mapping": [{}],
         "skip_onboarding_workflow": true
     });

@@ -196,7 +196,7 @@ async fn everything_that_is_wrong_with_an_account_is_said() {
     let unknown = json!({"customerId": "none", "id": "one", "name": "One"});
     let said = message(&tenant.post("/togai/accounts", &unknown).await, StatusCode::NOT_FOUND);
     assert_eq!(said, "There is no customer with the id none.");
-    let wrong = json!({"status": "ARCHIVED", "invoiceCurrency": "XXX", "customerId": "other", "id": "x"});
+    let wrong = json!({"status": "ARCHIVED", "invoiceCurrency": "ZZZ", "customerId": "other", "id": "x"});
     let said = message(&tenant.patch("/togai/accounts/globex", &wrong).await, StatusCode::BAD_REQUEST);
     for place in
         ["/status must be one of ACTIVE, DRAFT.", "/invoiceCurrency must", "/customerId is not", "/id is not"]
