@@ -43,7 +43,7 @@ pub(crate) async fn look_up(
     let Some(key) = key(&request.headers)? else { return Ok(Repetition::Unkeyed) };
     let idempotency = Idempotency {
         id: idempotency_id(key.as_str()),
-        fingerprint: fingerprint(parts(endpoint, request)),
+        fingerprint: fingerprint(parts(endpoint, context, request)),
         expires_at: context.now.later(rule.retention),
     };
     match recorded(context, &idempotency.id).await? {
@@ -128,11 +128,13 @@ fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
     IdempotencyKey::parse(text).map(Some).map_err(invalid)
 }
 
-/// What a request is made of: what it asks for, of what, and how.
-fn parts<'a>(endpoint: &'a Endpoint, request: &'a Request) -> Vec<&'a [u8]> {
+/// What a request is made of: what it asks for, of what, and how; and what its caller may do, because an answer shows no more
+/// than that.
+fn parts<'a>(endpoint: &'a Endpoint, context: &'a Context, request: &'a Request) -> Vec<&'a [u8]> {
     let pairs = request.path_parameters.iter().chain(&request.query);
     let mut parts = vec![endpoint.route.operation.as_bytes(), &request.body];
     parts.extend(pairs.flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
+    parts.extend(context.principal.scopes.iter().map(|scope| scope.name().as_bytes()));
     parts
 }
 
