@@ -100,6 +100,12 @@ pub enum Violation {
     /// `.` or `..`, which clients remove from the path of a URL.
     #[error("must not be . or .., which a URL cannot name (RFC 3986 section 5.2.4)")]
     DotSegment,
+    /// A part of a key that holds what stands between the parts.
+    #[error("must not contain {separator}, which separates the parts of a key")]
+    Separator {
+        /// What stands between the parts.
+        separator: String,
+    },
     /// An alias that equals the id of its own account.
     #[error("is the id of the account, which names it already")]
     SameAsAccountId,
@@ -192,6 +198,7 @@ impl Violation {
             Self::EmptyRange => "empty_range",
             Self::OverlappingRange => "overlapping_range",
             Self::DotSegment => "dot_segment",
+            Self::Separator { .. } => "separator",
             Self::SameAsAccountId => "same_as_account_id",
             Self::Repeated => "repeated",
             Self::SecondPrimary => "second_primary",
