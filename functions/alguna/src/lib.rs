@@ -36,7 +36,8 @@ use http_api::{Dialect, Endpoint, IdempotencyRule};
 const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse, idempotency: Some(KEYS) };
 
 /// How Alguna's API takes idempotency keys, as its reference has it: for a day, and it says them again.
-const KEYS: IdempotencyRule = IdempotencyRule { retention: Duration::from_hours(24), echoes: true };
+const KEYS: IdempotencyRule =
+    IdempotencyRule { retention: Duration::from_hours(24), headers: &["alguna-version"], echoes: true };
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -98,7 +98,7 @@ impl Deserr<Report> for FirstPersons {
 }
 
 /// At most [`CONTACTS_PER_CUSTOMER_MAX`] contact persons, unique by id and by e-mail address, of which at most one is primary.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct AllPersons(pub(super) Vec<NewContact>);
 
 impl Deserr<Report> for AllPersons {

@@ -2,6 +2,7 @@
 //!
 //! Every list of endpoints has the modules of this package as its own, so they refer to each other by `super`.
 
+mod change;
 mod conditions;
 mod contact_persons;
 pub mod create_customer;

@@ -214,7 +214,8 @@ fn several<K: Kind>(
             findings.add(refused(Violation::TooMany { max: RESOLVED_AT_ONCE_MAX }));
             break;
         }
-        values.extend(findings.keep(Text::<K>::parse(text).map_err(refused)));
+        let value = findings.keep(Text::<K>::parse(text).map_err(refused));
+        values.extend(value.filter(|value| !values.contains(value)));
     }
     let values = findings.or(values).map_err(Failure::Invalid)?;
     Ok(Some(Several(values)).filter(|several| !several.0.is_empty()))

@@ -130,7 +130,7 @@ impl CreateCustomer {
 }
 
 /// The body of an update: what it names changes, and the rest stays.
-#[derive(Debug, Deserr)]
+#[derive(Debug, Clone, Deserr)]
 #[deserr(error = Report, deny_unknown_fields)]
 pub(super) struct UpdateCustomer {
     #[deserr(default)]
@@ -172,8 +172,9 @@ pub(super) struct UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// The patch of a customer that stands so.
-    pub(super) fn into_patch(self, current: &Pair) -> PairPatch {
+    /// The patch of a customer that stands so and is shown under this external id. Who sends that back does not rename the
+    /// customer.
+    pub(super) fn into_patch(self, current: &Pair, shown: &str) -> PairPatch {
         let address = AddressPatch {
             phone_number: self.contact.0,
             line1: self.address_line1.0,
@@ -201,7 +202,10 @@ impl UpdateCustomer {
                 invoice_currency: self.billing_currency.0.map(|currency| currency.0),
                 ..AccountPatch::default()
             },
-            aliases: self.external_id.map_or(AliasesPatch::Keep, AliasesPatch::Rename),
+            aliases: self
+                .external_id
+                .filter(|external_id| external_id.as_str() != shown)
+                .map_or(AliasesPatch::Keep, AliasesPatch::Rename),
             contacts: self.contact_persons.map(|persons| persons.0),
         }
     }

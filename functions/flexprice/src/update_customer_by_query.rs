@@ -3,21 +3,16 @@
 use deserr::Deserr;
 use domain::{
     Violation,
-    pair::Pair,
-    patch::Patch,
     scope::Scope,
     text::{CustomerId, Identifier},
 };
 use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
-use operations::{Context, Failure as OperationFailure};
 use store::Access;
-use validation::{Place, Report, report::Findings, values::Filled};
+use validation::{Place, Report, values::Filled};
 
 use super::{
-    named::customer_named,
+    change::{self, Asked},
     shapes::UpdateCustomer,
-    update_customer::updated,
-    view::{Customer, external_id},
 };
 
 /// The endpoint.
@@ -60,52 +55,12 @@ struct Names {
 async fn update_customer_by_query(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
     let (names, body): (Names, UpdateCustomer) = call.query_and_body()?;
-    let context = &call.context;
-    let (current, asked_by) = match (names.id.0, names.external_customer_id.0) {
+    let asked = match (names.id.0, names.external_customer_id.0) {
         (None, None) => return Err(unnamed()),
-        (Some(id), None) => (operations::get_pair(context, &id, false).await?, None),
-        (id, Some(name)) => {
-            let current = of_name(context, id.as_ref(), &name, &body).await?;
-            // A customer that is renamed is shown under its new name.
-            let asked_by = body.external_id.is_none().then_some(name);
-            (current, asked_by)
-        }
+        (Some(id), None) => Asked::Id(id),
+        (id, Some(name)) => Asked::Name { name, id },
     };
-    let updated = updated(context, &current, body).await?;
-    Response::json(StatusCode::OK, &Customer::of(&updated, asked_by.as_ref(), context))
-}
-
-/// The customer of a name with its main account, which is the one that is changed: so the name must be that of this account
-/// where the account is to change, and lead it where it is to be replaced.
-async fn of_name(
-    context: &Context,
-    id: Option<&CustomerId>,
-    name: &Identifier,
-    body: &UpdateCustomer,
-) -> Result<Pair, Failure> {
-    let named = customer_named(context, name).await?.ok_or(OperationFailure::CustomerNotFound)?;
-    if id.is_some_and(|id| *id != named.customer.id) {
-        let place = Place::Parameter("external_customer_id".to_owned());
-        return Err(Failure::Invalid(Report::of(place, Violation::Contradictory { other: "id" })));
-    }
-    let pair = operations::get_pair(context, &named.customer.id, false).await?;
-    let account = |pair: &Pair| pair.account.as_ref().map(|account| account.id.clone());
-    let is_of_another = account(&pair) != account(&named);
-    let leads = external_id(&pair, context.now) == name.as_str();
-    let mut findings = Findings::default();
-    let mut refuse = |member: &str| {
-        let place = Place::Pointer(format!("/{member}"));
-        let violation =
-            Violation::Contradictory { other: "external_customer_id, which is another name of the customer" };
-        findings.add(Report::of(place, violation));
-    };
-    if body.external_id.is_some() && !leads {
-        refuse("external_id");
-    }
-    if body.billing_currency.0 != Patch::Keep && is_of_another {
-        refuse("billing_currency");
-    }
-    findings.or(pair).map_err(Failure::Invalid)
+    change::answer(&call, &asked, &body).await
 }
 
 /// A query that names no customer.

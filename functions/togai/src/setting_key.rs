@@ -1,6 +1,9 @@
 //! The keys that name settings in paths: `setting.<NAMESPACE>.<id>.<ENTITYTYPE>.<entityId>`.
 
-use domain::text::{Namespace, SettingId};
+use domain::{
+    Violation,
+    text::{Namespace, SettingId},
+};
 
 use super::setting_shapes::{Entity, EntityType};
 
@@ -33,6 +36,23 @@ impl SettingKey {
             entity: Entity::parse(entity_type, entity_id).ok()?,
         })
     }
+}
+
+/// Refuses a namespace that would end before its end in a key.
+pub(super) fn must_be_a_namespace(namespace: &Namespace) -> Result<(), Violation> {
+    if namespace.as_str().contains('.') {
+        return Err(Violation::Separator { separator: ".".to_owned() });
+    }
+    Ok(())
+}
+
+/// Refuses an id that would end before its end in a key.
+pub(super) fn must_be_an_id(id: &SettingId) -> Result<(), Violation> {
+    let types = EntityType::ALL.map(|entity_type| format!(".{}", entity_type.name()));
+    // In a key, a dot follows.
+    let ending = format!("{}.", id.as_str());
+    let found = types.into_iter().find(|name| ending.contains(&format!("{name}.")));
+    found.map_or(Ok(()), |separator| Err(Violation::Separator { separator }))
 }
 
 #[cfg(test)]

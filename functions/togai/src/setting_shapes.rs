@@ -9,9 +9,13 @@ use domain::{
 use http_api::Failure;
 use operations::{SettingFilter, SettingsOf};
 use store::SettingOwner;
-use validation::{NextToken, Place, Report, related::parse_related, values::parse_word};
+use validation::{
+    NextToken, Place, Report,
+    related::parse_related,
+    values::{parse_string, parse_word},
+};
 
-use super::values::PageSize;
+use super::{setting_key, values::PageSize};
 
 /// What a setting hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,14 +104,48 @@ impl From<SettingOwner> for Entity {
     }
 }
 
+/// A namespace that a key can name.
+#[derive(Debug)]
+struct KeyedNamespace(Namespace);
+
+impl Deserr<Report> for KeyedNamespace {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, |text| {
+            let namespace = Namespace::parse(text)?;
+            setting_key::must_be_a_namespace(&namespace)?;
+            Ok(Self(namespace))
+        })
+    }
+}
+
+/// The id of a setting that a key can name.
+#[derive(Debug)]
+struct KeyedId(SettingId);
+
+impl Deserr<Report> for KeyedId {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_string(value, location, |text| {
+            let id = SettingId::parse(text)?;
+            setting_key::must_be_an_id(&id)?;
+            Ok(Self(id))
+        })
+    }
+}
+
 #[derive(Debug, Deserr)]
 #[deserr(error = Report, rename_all = camelCase, deny_unknown_fields)]
 struct SettingShape {
-    id: SettingId,
+    id: KeyedId,
     value: SettingText,
     entity_type: EntityType,
     entity_id: Identifier,
-    namespace: Namespace,
+    namespace: KeyedNamespace,
     name: SettingName,
     data_type: DataType,
 }
@@ -148,6 +186,7 @@ impl Deserr<Report> for CreateSetting {
                 .map_err(|violation| Report::at(location.push_key("entityId"), violation));
             match (entity, value) {
                 (Ok(entity), Ok(value)) => {
+                    let (KeyedNamespace(namespace), KeyedId(id)) = (namespace, id);
                     Ok(Self { entity, setting: NewSetting { namespace, id, name, value } })
                 }
                 (Err(one), Err(other)) => Err(one.and(other)),

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::{
     Conflict, Instant,
-    account::{self, Account, AccountPatch, AccountStatus},
+    account::{self, Account, AccountPatch},
     alias_list,
     change::Change,
     code::Currency,
     contact::{Contact, NewContact},
     contact_list,
-    customer::{self, Customer, CustomerPatch},
+    customer::{self, Customer, CustomerPatch, CustomerStatus},
     id::Uid,
     namespace::{ClaimFailure, Timelines},
     text::Identifier,
@@ -32,13 +32,14 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// The alias that leads the account: the first of its list that is in effect at an instant; of an archived account the
-    /// one that ended last, and of several that ended then the first.
+    /// The alias that leads the account: the first of its list that is in effect at an instant; of an archived customer the
+    /// one that ended last, and of several that ended then the first. A customer in use has none that ended, which may be
+    /// another's by now.
     pub fn leading_alias(&self, now: Instant) -> Option<&Identifier> {
         let account = self.account.as_ref()?;
-        match account.status {
-            AccountStatus::Draft | AccountStatus::Active => self.aliases_in_effect(now).next(),
-            AccountStatus::Archived => {
+        match self.customer.status {
+            CustomerStatus::Active => self.aliases_in_effect(now).next(),
+            CustomerStatus::Archived => {
                 // Of several that are greatest, `max_by_key` gives the last.
                 let last = account.aliases.iter().rev().max_by_key(|alias| alias.range.until());
                 last.map(|alias| &alias.value)
@@ -163,6 +164,7 @@ fn update_account(
 mod tests {
     use super::*;
     use crate::{
+        account::AccountStatus,
         alias::Alias,
         customer::{FirstAccount, NewCustomer, NewUids},
         metadata::Metadata,
@@ -214,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_alias_in_effect_leads_and_of_an_archived_account_the_one_that_ended_last() {
+    fn the_first_alias_in_effect_leads_and_of_an_archived_customer_the_one_that_ended_last() {
         let mut pair = pair(FirstAccount::FromCustomer);
         assert_eq!(pair.leading_alias(at(5)), None);
         let account = pair.account.as_mut().unwrap();
@@ -230,6 +232,8 @@ mod tests {
         assert_eq!(leading(&pair, 20), None);
         assert_eq!(pair.aliases_in_effect(at(8)).count(), 3);
         pair.account.as_mut().unwrap().status = AccountStatus::Archived;
+        assert_eq!(leading(&pair, 20), None, "the customer is in use");
+        pair.customer.status = CustomerStatus::Archived;
         assert_eq!(leading(&pair, 20).unwrap(), "one");
     }
 
@@ -293,7 +297,7 @@ mod tests {
     #[test]
     fn an_archived_customer_takes_no_change() {
         let mut pair = pair(FirstAccount::FromCustomer);
-        pair.customer.status = customer::CustomerStatus::Archived;
+        pair.customer.status = CustomerStatus::Archived;
         let patch = PairPatch { contacts: Some(Vec::new()), ..PairPatch::default() };
         let refused = updated(&pair, &patch);
         assert!(matches!(refused, Err(ClaimFailure::Conflict(Conflict::CustomerArchived(_)))));

@@ -62,6 +62,9 @@ pub enum Violation {
     /// A control character (Unicode category Cc) where none may be.
     #[error("must not contain control characters")]
     ControlCharacter,
+    /// Bytes that are not text in UTF-8.
+    #[error("must be text in UTF-8")]
+    NotText,
     /// White space as the first or last character.
     #[error("must not begin or end with white space")]
     SurroundingWhiteSpace,
@@ -100,6 +103,12 @@ pub enum Violation {
     /// `.` or `..`, which clients remove from the path of a URL.
     #[error("must not be . or .., which a URL cannot name (RFC 3986 section 5.2.4)")]
     DotSegment,
+    /// A part of a key that holds what stands between the parts.
+    #[error("must not contain {separator}, which separates the parts of a key")]
+    Separator {
+        /// What stands between the parts.
+        separator: String,
+    },
     /// An alias that equals the id of its own account.
     #[error("is the id of the account, which names it already")]
     SameAsAccountId,
@@ -181,6 +190,7 @@ impl Violation {
             Self::TooMany { .. } => "too_many",
             Self::OutOfRange { .. } => "out_of_range",
             Self::ControlCharacter => "control_character",
+            Self::NotText => "not_text",
             Self::SurroundingWhiteSpace => "surrounding_white_space",
             Self::NotAnEmail => "not_an_email",
             Self::UnknownCountry => "unknown_country",
@@ -192,6 +202,7 @@ impl Violation {
             Self::EmptyRange => "empty_range",
             Self::OverlappingRange => "overlapping_range",
             Self::DotSegment => "dot_segment",
+            Self::Separator { .. } => "separator",
             Self::SameAsAccountId => "same_as_account_id",
             Self::Repeated => "repeated",
             Self::SecondPrimary => "second_primary",

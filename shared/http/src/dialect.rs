@@ -22,6 +22,8 @@ pub struct Dialect {
 pub struct IdempotencyRule {
     /// How long a key stands for its request.
     pub retention: Duration,
+    /// The headers of its own that tell one request from another, in small letters.
+    pub headers: &'static [&'static str],
     /// Whether every answer to a request with a key says the key, and whether it is given again.
     pub echoes: bool,
 }

@@ -43,7 +43,7 @@ pub(crate) async fn look_up(
     let Some(key) = key(&request.headers)? else { return Ok(Repetition::Unkeyed) };
     let idempotency = Idempotency {
         id: idempotency_id(key.as_str()),
-        fingerprint: fingerprint(parts(endpoint, request)),
+        fingerprint: fingerprint(parts(endpoint, rule, context, request)),
         expires_at: context.now.later(rule.retention),
     };
     match recorded(context, &idempotency.id).await? {
@@ -124,15 +124,26 @@ fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
     if given.next().is_some() {
         return Err(invalid(domain::Violation::Duplicate));
     }
-    let text = value.to_str().map_err(|_| invalid(domain::Violation::ControlCharacter))?;
+    let text = str::from_utf8(value.as_bytes()).map_err(|_| invalid(domain::Violation::NotText))?;
     IdempotencyKey::parse(text).map(Some).map_err(invalid)
 }
 
-/// What a request is made of: what it asks for, of what, and how.
-fn parts<'a>(endpoint: &'a Endpoint, request: &'a Request) -> Vec<&'a [u8]> {
+/// What a request is made of: what it asks for, of what, and how; and what its caller may do, because an answer shows no more
+/// than that.
+fn parts<'a>(
+    endpoint: &'a Endpoint,
+    rule: IdempotencyRule,
+    context: &'a Context,
+    request: &'a Request,
+) -> Vec<&'a [u8]> {
     let pairs = request.path_parameters.iter().chain(&request.query);
     let mut parts = vec![endpoint.route.operation.as_bytes(), &request.body];
     parts.extend(pairs.flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
+    parts.extend(context.principal.scopes.iter().map(|scope| scope.name().as_bytes()));
+    for name in rule.headers {
+        parts.push(name.as_bytes());
+        parts.extend(request.headers.get_all(*name).iter().map(HeaderValue::as_bytes));
+    }
     parts
 }
 
@@ -157,6 +168,10 @@ mod tests {
             assert!(matches!(key(&headers(values)), Err(Failure::Invalid(_))), "{values:?}");
         }
         assert!(key(&headers(&[&long[..255]])).unwrap().is_some());
+        let of_bytes =
+            |bytes: &[u8]| HeaderMap::from_iter([(IDEMPOTENCY_KEY, HeaderValue::from_bytes(bytes).unwrap())]);
+        assert_eq!(key(&of_bytes("é".as_bytes())).unwrap().unwrap().as_str(), "é");
+        assert!(key(&of_bytes(&[0xff])).is_err());
     }
 
     #[test]

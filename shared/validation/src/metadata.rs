@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// At most [`METADATA_PAIRS_MAX`] pairs of strings.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MetadataShape(pub Metadata);
 
 impl Deserr<Report> for MetadataShape {

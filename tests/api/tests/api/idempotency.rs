@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use domain::scope::Scope;
 use futures_util::future::join_all;
 use harness::{Answered, Fault, FaultProxy, Sending, Tenant, engine_endpoint};
 use http_api::{HeaderName, Method, StatusCode};
@@ -74,6 +75,9 @@ async fn a_key_stands_for_one_request_alone() {
         &update(&tenant, &first["id"], "k", &gojo()).await,
         StatusCode::UNPROCESSABLE_ENTITY,
     );
+    let without_version = keyed(&tenant, Method::POST, "/alguna/customers", "k", &gojo())
+        .without(&HeaderName::from_static("alguna-version"));
+    must_refuse("alguna", &without_version.send().await, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(customers(&tenant).await[0]["name"], "GoJo");
 }
 
@@ -185,4 +189,13 @@ async fn what_is_no_key_is_refused() {
     }
     nothing_was_written(&tenant).await;
     create(&tenant, &"k".repeat(255), &gojo()).await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_answer_is_not_repeated_to_a_key_that_may_do_less() {
+    let tenant = Tenant::new().await;
+    tenant.add_key("writer", |key| key.scopes = [Scope::CustomersWrite].into()).await;
+    create(&tenant, "k", &gojo()).await.expect(StatusCode::OK);
+    let again = keyed(&tenant, Method::POST, "/alguna/customers", "k", &gojo()).key("writer").send().await;
+    must_refuse("alguna", &again, StatusCode::UNPROCESSABLE_ENTITY);
 }

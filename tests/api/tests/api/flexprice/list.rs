@@ -68,6 +68,8 @@ async fn filters_leave_those_that_all_of_them_find() {
         ("external_ids=a&external_ids=c&external_id=c".to_owned(), vec!["c"]),
         ("external_ids=a&external_id=c".to_owned(), vec![]),
         (format!("customer_ids={}&customer_ids={}", id(0), id(1)), vec!["b", "a"]),
+        (format!("customer_ids={0}&customer_ids={0}", id(0)), vec!["a"]),
+        ("external_ids=a&external_ids=a".to_owned(), vec!["a"]),
         (format!("customer_ids={}", id(3)), vec![]),
         (format!("customer_ids={}&status=archived", id(3)), vec!["d"]),
         (format!("customer_ids={}&external_id=b", id(0)), vec![]),

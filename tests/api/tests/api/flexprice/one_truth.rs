@@ -1,7 +1,7 @@
 //! What is made here is seen by the system's own API, and the other way round.
 
 use harness::Tenant;
-use http_api::StatusCode;
+use http_api::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{CUSTOMERS, create, listed, path_of, refused, wrong_members};
@@ -178,4 +178,21 @@ async fn changes_of_the_account_need_one_and_are_of_the_one_that_is_named() {
     let renamed = put("a", change).await.expect(StatusCode::OK);
     assert_eq!((&renamed["external_id"], &renamed["billing_currency"]), (&json!("x"), &json!("EUR")));
     assert_eq!(tenant.get("/v1/accounts/c").await.expect(StatusCode::OK)["id"], "other");
+}
+
+#[tokio::test]
+async fn a_restored_customer_does_not_have_the_external_id_that_it_gave_up() {
+    let tenant = Tenant::new().await;
+    let first = create(&tenant, "globex", json!({})).await;
+    assert_eq!(tenant.delete(&path_of(&first)).await.status, StatusCode::NO_CONTENT);
+    let second = create(&tenant, "globex", json!({})).await;
+    let id = first["id"].as_str().unwrap();
+    let restore = tenant.request(Method::POST, &format!("/v1/customers/{id}/restore")).send().await;
+    restore.expect(StatusCode::OK);
+    let shown = tenant.get(&path_of(&first)).await.expect(StatusCode::OK);
+    assert_eq!(shown["external_id"], id, "its account has no alias, and no other customer the id of that");
+    let found = tenant.get(&format!("{CUSTOMERS}/external/{id}")).await.expect(StatusCode::OK);
+    assert_eq!(found["id"], id);
+    let found = tenant.get(&format!("{CUSTOMERS}/external/globex")).await.expect(StatusCode::OK);
+    assert_eq!(found["id"], second["id"]);
 }

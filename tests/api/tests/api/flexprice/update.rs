@@ -272,3 +272,52 @@ async fn a_tax_treatment_keeps_a_reason_that_says_it_already() {
     let shown = updated(&tenant, &path_of(&customer), json!({"tax_treatment": ""})).await;
     assert_eq!((shown.get("tax_treatment"), reason().await), (None, json!({"id": "DE123"})));
 }
+
+/// Whoever sends back a customer as it is shown asks for no change.
+#[tokio::test]
+async fn an_external_id_that_is_shown_may_be_sent_back() {
+    let tenant = Tenant::new().await;
+    for (id, account) in [
+        ("own", json!({"id": "own", "name": "Globex"})),
+        ("another", json!({"id": "account", "name": "Globex"})),
+        ("alias", json!({"id": "alias", "name": "Globex", "aliases": ["one", "two"]})),
+        ("none", json!(null)),
+    ] {
+        let body = json!({"id": id, "name": "Globex", "account": account});
+        tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    }
+    for (path, external_id) in [
+        ("/own", "own"),
+        ("?external_customer_id=own", "own"),
+        ("/another", "account"),
+        ("?external_customer_id=account", "account"),
+        ("/alias", "one"),
+        ("?external_customer_id=one", "one"),
+        ("?external_customer_id=two", "two"),
+        ("?external_customer_id=alias", "alias"),
+        ("/none", "none"),
+        ("?external_customer_id=none", "none"),
+    ] {
+        let path = format!("{CUSTOMERS}{path}");
+        let body = json!({"external_id": external_id, "name": format!("Name of {external_id}")});
+        let shown = tenant.put(&path, &body).await.expect(StatusCode::OK);
+        assert_eq!((&shown["external_id"], &shown["name"]), (&body["external_id"], &body["name"]), "{path}");
+    }
+    let shown = tenant.get(&format!("{CUSTOMERS}/alias")).await.expect(StatusCode::OK);
+    assert_eq!(shown["external_id"], "one");
+}
+
+#[tokio::test]
+async fn a_customer_is_renamed_by_who_may_change_aliases() {
+    let tenant = Tenant::new().await;
+    let customer = globex(&tenant).await;
+    tenant.add_key("writer", |key| key.scopes.retain(|scope| !scope.name().starts_with("aliases"))).await;
+    let by_query = format!("{CUSTOMERS}?external_customer_id=globex");
+    for path in [path_of(&customer), by_query] {
+        let put = |body: Value| {
+            tenant.request(http_api::Method::PUT, &path).key("writer").json(&body.to_string()).send()
+        };
+        put(json!({"name": "Globex Ltd"})).await.expect(StatusCode::OK);
+        refused(&put(json!({"external_id": "other"})).await, StatusCode::FORBIDDEN, "permission_denied");
+    }
+}

@@ -148,3 +148,38 @@ async fn settings_are_listed_by_what_they_hang_on() {
         tenant.get(&format!("/togai/settings?entity_type=CUSTOMER&entity_id={}", "x".repeat(51))).await;
     assert_eq!(message(&long, StatusCode::BAD_REQUEST), "entity_id must have at most 50 characters.");
 }
+
+/// Its key would name another setting, or none.
+#[tokio::test]
+async fn a_setting_that_would_have_no_key_is_refused() {
+    let tenant = tenant_with_settings().await;
+    for (entity_type, namespace, id, expected) in [
+        ("CUSTOMER", "USER.x", "limit", "/namespace must not contain ., which separates the parts of a key."),
+        (
+            "ACCOUNT",
+            "USER",
+            "a.CUSTOMER.b",
+            "/id must not contain .CUSTOMER, which separates the parts of a key.",
+        ),
+        (
+            "CUSTOMER",
+            "USER",
+            "a.b.ACCOUNT",
+            "/id must not contain .ACCOUNT, which separates the parts of a key.",
+        ),
+    ] {
+        let mut wrong = setting(entity_type, "globex");
+        wrong["namespace"] = json!(namespace);
+        wrong["id"] = json!(id);
+        let answer = tenant.post("/togai/settings", &wrong).await;
+        assert_eq!(message(&answer, StatusCode::BAD_REQUEST), expected);
+        wrong["value"] = json!("many");
+        let said = message(&tenant.post("/togai/settings", &wrong).await, StatusCode::BAD_REQUEST);
+        assert!(said.contains(expected) && said.contains("/value must be a decimal number"), "{said}");
+    }
+    let mut dotted = setting("CUSTOMER", "globex");
+    dotted["id"] = json!("ACCOUNT.b.ACCOUNTS");
+    tenant.post("/togai/settings", &dotted).await.expect(StatusCode::CREATED);
+    let key = "/togai/settings/setting.USER.ACCOUNT.b.ACCOUNTS.CUSTOMER.globex";
+    assert_eq!(shown(&tenant, key).await, dotted);
+}
