@@ -1,7 +1,7 @@
 //! `POST /togai/accounts/{account_id}/remove_aliases`: takes aliases from an account.
 
 use domain::{
-    account::Account as StoredAccount, alias::Alias, precondition::Precondition, removal::Removal,
+    Instant, account::Account as StoredAccount, alias::Alias, precondition::Precondition, removal::Removal,
     scope::Scope, text::Identifier, timeline::Ranges,
 };
 use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
@@ -38,27 +38,38 @@ pub fn endpoint() -> Endpoint {
 async fn remove_aliases(call: Call) -> Result<Response, Failure> {
     let identifier: Identifier = call.path("account_id", operations::Failure::AccountNotFound)?;
     let (_, body): (NoParameters, RemoveAliases) = call.query_and_body()?;
+    let now = call.context.now;
     let by_value = body.values.into_iter().map(|value| Removal { value, ranges: Ranges::All, from: None });
     let mut removals: Vec<Removal> = by_value.collect();
     if !body.identified.is_empty() {
         let details = operations::get_account(&call.context, &identifier, None, false).await?;
-        removals.extend(identified(&details.account, &body.identified)?);
+        let found = identified(&details.account, &body.identified);
+        removals.extend(found.map_err(|mut unknown| {
+            let values = removals.iter().map(|removal| &removal.value);
+            unknown.extend(values.filter(|value| !lasts(&details.account, value, now)).cloned());
+            operations::Failure::AliasesNotFound(unknown)
+        })?);
     }
     let account =
         operations::remove_aliases(&call.context, &identifier, &removals, &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Account::of(&account, call.context.now))
+    Response::json(StatusCode::OK, &Account::of(&account, now))
+}
+
+/// Whether an account has an alias at an instant, or later.
+fn lasts(account: &StoredAccount, value: &Identifier, now: Instant) -> bool {
+    account.aliases.iter().any(|alias| alias.value == *value && alias.range.since(now).is_some())
 }
 
 /// What is to be removed of an account, or all the ids that are none of its aliases'.
 fn identified(
     account: &StoredAccount,
     removals: &[IdentifiedRemoval],
-) -> Result<Vec<Removal>, operations::Failure> {
+) -> Result<Vec<Removal>, Vec<Identifier>> {
     let aliases: Vec<(String, &Alias)> =
         account.aliases.iter().map(|alias| (alias_id(&account.uid, alias), alias)).collect();
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     for removal in removals {
-        match aliases.iter().find(|(id, _)| id == removal.id.as_str()) {
+        match aliases.iter().find(|(id, _)| id.eq_ignore_ascii_case(removal.id.as_str())) {
             None => unknown.push(removal.id.clone()),
             Some((_, alias)) => found.push(Removal {
                 value: alias.value.clone(),
@@ -67,5 +78,5 @@ fn identified(
             }),
         }
     }
-    if unknown.is_empty() { Ok(found) } else { Err(operations::Failure::AliasesNotFound(unknown)) }
+    if unknown.is_empty() { Ok(found) } else { Err(unknown) }
 }
