@@ -8,7 +8,7 @@ use domain::{
     code::Currency,
     contact::{Contact, NewContact},
     customer::CustomerPatch,
-    pair::{AliasesPatch, Pair, PairPatch},
+    pair::{AliasesPatch, Pair, PairPatch, meant},
     patch::Patch,
     precondition::Precondition,
     text::{ContactId, Identifier, Name},
@@ -113,22 +113,15 @@ fn replaced(current: Option<&Address>, address: &Patch<Address>) -> Patch<Addres
     }
 }
 
-/// The list that is to be, each contact under its id: the one that it names, else that of the contact with its address which
-/// no other of the list names, else one that is drawn. What a contact has that Alguna's callers neither see nor send, stays.
+/// The list that is to be, each contact under its id: that of the contact which it means, else one that is drawn. What a contact has that Alguna's callers neither see nor send, stays.
 fn contacts(context: &Context, current: &[Contact], list: &[NewContact]) -> Vec<NewContact> {
-    let named: BTreeSet<&ContactId> = list.iter().filter_map(|new| new.id.as_ref()).collect();
-    let meant = |new: &NewContact| {
-        current.iter().find(|contact| match &new.id {
-            Some(id) => contact.id == *id,
-            None => contact.email.is_same_address(&new.email) && !named.contains(&contact.id),
-        })
-    };
+    let named = list.iter().filter_map(|new| new.id.as_ref());
     let taken: BTreeSet<ContactId> =
-        current.iter().map(|contact| &contact.id).chain(named.iter().copied()).cloned().collect();
-    let unknown = list.iter().filter(|new| new.id.is_none() && meant(new).is_none()).count();
+        current.iter().map(|contact| &contact.id).chain(named).cloned().collect();
+    let unknown = list.iter().filter(|new| new.id.is_none() && meant(new, list, current).is_none()).count();
     let mut drawn = new_id::draw_contacts(context, &taken, unknown).into_iter();
     let listed = list.iter().map(|new| {
-        let stays = meant(new).map(NewContact::from);
+        let stays = meant(new, list, current).map(NewContact::from);
         let id = new.id.clone().or_else(|| stays.as_ref().and_then(|stays| stays.id.clone()));
         NewContact {
             id: id.or_else(|| drawn.next()),

@@ -1,14 +1,11 @@
 //! The contacts of a customer, changed as one list.
 
-use std::collections::BTreeSet;
-
 use crate::{
     Conflict,
     change::Change,
     contact::{Contact, NewContact},
     id::{Revision, Uid},
     limits::CONTACTS_PER_CUSTOMER_MAX,
-    text::ContactId,
 };
 
 /// What becomes of the contacts of a customer that are changed as one list.
@@ -45,7 +42,6 @@ pub(crate) fn replace(
         return Err(Conflict::TooManyContacts);
     }
     debug_assert!(uids.len() >= list.len(), "one for each contact");
-    let named: BTreeSet<&ContactId> = list.iter().filter_map(|new| new.id.as_ref()).collect();
     let primary = list.iter().rposition(|new| new.primary);
     let (mut after, mut written) = (Vec::<Contact>::with_capacity(list.len()), Vec::new());
     for (place, (new, uid)) in list.iter().zip(uids).enumerate() {
@@ -53,10 +49,7 @@ pub(crate) fn replace(
         if let Some(holder) = after.iter().find(|other| other.email.is_same_address(email)) {
             return Err(Conflict::EmailTaken(holder.id.clone()));
         }
-        let current = contacts.iter().find(|contact| match &new.id {
-            Some(id) => contact.id == *id,
-            None => contact.email.is_same_address(email) && !named.contains(&contact.id),
-        });
+        let current = meant(new, list, contacts);
         let id = current.map(|contact| &contact.id).or(new.id.as_ref()).cloned();
         let preferences = current.map(|contact| &contact.email_preferences);
         let preferences = new.email_preferences.as_ref().or(preferences);
@@ -99,15 +92,27 @@ pub(crate) fn replace(
     Ok(Some(ContactListChange { contacts: after, written, deleted }))
 }
 
+/// Which contact one of a complete new list means: the one that it names by its id, or without an id the one with its e-mail
+/// address, unless another of the list names that.
+pub fn meant<'a>(new: &NewContact, list: &[NewContact], contacts: &'a [Contact]) -> Option<&'a Contact> {
+    let is_named = |contact: &Contact| list.iter().any(|other| other.id.as_ref() == Some(&contact.id));
+    contacts.iter().find(|contact| match &new.id {
+        Some(id) => contact.id == *id,
+        None => contact.email.is_same_address(&new.email) && !is_named(contact),
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::{
         Instant,
         contact::EmailPreference,
-        text::{Email, PersonDetail},
+        text::{ContactId, Email, PersonDetail},
     };
 
     fn change(number: u64) -> Change {

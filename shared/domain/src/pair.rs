@@ -17,7 +17,10 @@ use crate::{
     timeline::Timeline,
 };
 
-pub use crate::{alias_list::AliasesPatch, contact_list::ContactListChange};
+pub use crate::{
+    alias_list::AliasesPatch,
+    contact_list::{ContactListChange, meant},
+};
 
 /// A customer and its main account: the account of the customer's own id if that is in use; else its first account in use,
 /// by id; else, to be shown, the archived one of its id; else none.
