@@ -1,0 +1,62 @@
+//! A caller with nothing of its own, who sends what others send: whatever it names is there for others or for nobody, and it cannot
+//! tell which.
+
+use std::collections::BTreeSet;
+
+use domain::scope::Scope;
+use http_api::Endpoint;
+
+use super::{Calling, Seen, Story, World, samples::Sample, story};
+
+/// What a visitor is to the one who has things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visitor {
+    OtherEnvironment,
+    OtherTenant,
+    /// With no more scopes than the route names.
+    OtherTenantWithOneScope,
+}
+
+/// What a visitor sees, who is the first in an environment, and what it has stored by that; nothing where it may see what there is.
+async fn visit(
+    world: &mut World,
+    (endpoint, sample): &(Endpoint, Sample),
+    visitor: Visitor,
+    calling: Calling,
+) -> Option<(Seen, BTreeSet<String>)> {
+    let name = format!("{:06}", world.tellers);
+    let mut teller = match visitor {
+        Visitor::OtherEnvironment => world.sibling(&name, &Scope::ALL, calling).await,
+        Visitor::OtherTenant => world.other(&name, &Scope::ALL, calling).await,
+        Visitor::OtherTenantWithOneScope => world.other(&name, &[endpoint.route.scope], calling).await,
+    };
+    if teller.shares(endpoint) {
+        return None;
+    }
+    let request = sample.renamed(&teller.names);
+    let answer = world.send(&mut teller, &request, sample.operation).await;
+    Some((teller.sees(&answer, &[]), world.stored(&teller).await))
+}
+
+#[tokio::test]
+async fn cannot_tell_what_others_have_from_what_nobody_has() {
+    let Story { parts, names } = story().await;
+    let mut world = World::new(&names).await;
+    let mut home = world.home();
+    for part in &parts {
+        let (endpoint, sample) = part;
+        if !sample.takes_away() {
+            world.tell(&mut home, sample).await;
+        }
+        let before = world.tenant.stored(&home.beginning).await;
+        for visitor in [Visitor::OtherEnvironment, Visitor::OtherTenant, Visitor::OtherTenantWithOneScope] {
+            let foreign = visit(&mut world, part, visitor, Calling::AsTheyStand).await;
+            let unknown = visit(&mut world, part, visitor, Calling::AsLong).await;
+            assert_eq!(foreign, unknown, "{} by {visitor:?}", endpoint.route.operation);
+        }
+        assert_eq!(world.tenant.stored(&home.beginning).await, before, "{}", sample.operation);
+        if sample.takes_away() {
+            world.tell(&mut home, sample).await;
+        }
+    }
+}

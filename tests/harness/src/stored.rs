@@ -1,0 +1,45 @@
+//! What the table really holds, item by item.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::{Value, json};
+
+use crate::{Tenant, engine::client};
+
+impl Tenant {
+    /// Every item of the table whose partition key begins so, with all of its attributes, in order of keys. It reads the
+    /// whole table, so it is for a tenant that is [`alone`](Self::alone).
+    pub async fn stored(&self, beginning: &str) -> Vec<Value> {
+        let scan = client().scan().table_name(self.table_name());
+        let scan = if beginning.is_empty() {
+            scan
+        } else {
+            scan.filter_expression("begins_with(pk, :beginning)")
+                .expression_attribute_values(":beginning", AttributeValue::S(beginning.to_owned()))
+        };
+        let mut items = scan.into_paginator().items().send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(shown(&item.expect("the table is scanned")));
+        }
+        let key = |item: &Value| [item["pk"].to_string(), item["sk"].to_string()];
+        found.sort_by_key(key);
+        found
+    }
+}
+
+fn shown(item: &HashMap<String, AttributeValue>) -> Value {
+    item.iter().map(|(name, value)| (name.clone(), shown_value(value))).collect()
+}
+
+/// A value without the names of types, numbers as their digits.
+fn shown_value(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => json!(text),
+        AttributeValue::Bool(truth) => json!(truth),
+        AttributeValue::L(values) => values.iter().map(shown_value).collect(),
+        AttributeValue::M(members) => shown(members),
+        other => json!(format!("{other:?}")),
+    }
+}
