@@ -27,6 +27,33 @@ impl Tenant {
         found.sort_by_key(key);
         found
     }
+
+    /// Puts this text in the place of every text that is stored of an object, so that hardly any can be read any more. It is for
+    /// a tenant that is [`alone`](Self::alone).
+    pub async fn spoil(&self, text: &str) {
+        let scan = client().scan().table_name(self.table_name());
+        let items = scan.send().await.expect("the table is scanned").items.unwrap_or_default();
+        let is_object = |item: &&HashMap<String, AttributeValue>| !item["pk"].as_s().is_ok_and(is_of_key);
+        for mut item in items.iter().filter(is_object).cloned() {
+            item.entry("data".to_owned()).and_modify(|data| spoil(data, text));
+            let put = client().put_item().table_name(self.table_name()).set_item(Some(item));
+            put.send().await.expect("the item is put");
+        }
+    }
+}
+
+/// Whether a partition is that of an API key.
+fn is_of_key(pk: &String) -> bool {
+    pk.starts_with("KEY#")
+}
+
+fn spoil(value: &mut AttributeValue, text: &str) {
+    match value {
+        AttributeValue::S(stored) => text.clone_into(stored),
+        AttributeValue::L(values) => values.iter_mut().for_each(|value| spoil(value, text)),
+        AttributeValue::M(members) => members.values_mut().for_each(|value| spoil(value, text)),
+        _ => {}
+    }
 }
 
 fn shown(item: &HashMap<String, AttributeValue>) -> Value {

@@ -12,7 +12,7 @@ mod every_key;
 mod foreign_references;
 mod page_tokens;
 mod same_story;
-mod samples;
+pub(crate) mod samples;
 mod visitors;
 
 use std::{
@@ -27,6 +27,7 @@ use domain::{
 use harness::{Answered, Tenant};
 use http_api::{Endpoint, HeaderName, HeaderValue};
 use serde_json::Value;
+use tokio::sync::OnceCell;
 
 use samples::{Names, Sample, Source, replaced, without_uuids};
 
@@ -197,14 +198,20 @@ struct Seen {
 }
 
 /// What is told of every endpoint.
-struct Story {
+pub(crate) struct Story {
     /// The endpoints in their order, each with its sample.
-    parts: Vec<(Endpoint, Sample)>,
+    pub(crate) parts: Vec<(Endpoint, Sample)>,
     /// What in the samples is a name.
-    names: BTreeSet<String>,
+    pub(crate) names: BTreeSet<String>,
 }
 
-async fn story() -> Story {
+/// Every endpoint in the order of the story, with what it is told with.
+pub(crate) async fn story() -> &'static Story {
+    static STORY: OnceCell<Story> = OnceCell::const_new();
+    STORY.get_or_init(read_story).await
+}
+
+async fn read_story() -> Story {
     let endpoints = api::endpoints();
     let told = harness::whole_story();
     for endpoint in &endpoints {
@@ -224,7 +231,7 @@ async fn story() -> Story {
 }
 
 /// Every string in a document.
-fn strings(document: &Value) -> Vec<&str> {
+pub(crate) fn strings(document: &Value) -> Vec<&str> {
     match document {
         Value::String(text) => vec![text],
         Value::Array(values) => values.iter().flat_map(strings).collect(),

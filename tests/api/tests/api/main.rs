@@ -28,6 +28,7 @@ mod filter_customers;
 mod flexprice;
 mod get_account;
 mod get_customer;
+mod hostile_text;
 mod idempotency;
 mod isolation;
 mod list_accounts;

@@ -30,10 +30,12 @@ async fn are_refused_everywhere_else() {
             world.tell(other, sample).await;
         }
         // There is more of everything than the story tells of, so that a page of one is not all there is.
-        for name in sample.names.iter().filter(|_| endpoint.route.writes() && !sample.takes_away()) {
-            world.send(&mut home, &sample.with_one_renamed(name, &more), name).await;
+        if endpoint.route.writes() && !sample.takes_away() {
+            let others = sample.names.iter().map(|name| sample.with_one_renamed(name, &more));
+            for (number, another) in others.chain([sample.renamed(&more)]).enumerate() {
+                world.send(&mut home, &another, &format!("{} {number}", sample.operation)).await;
+            }
         }
-        world.send(&mut home, &sample.renamed(&more), "more").await;
         if !endpoint.route.query.contains(&NEXT_TOKEN) {
             continue;
         }

@@ -15,8 +15,8 @@ use super::{World, strings};
 
 /// The request of a sample event.
 #[derive(Debug, Clone)]
-pub(super) struct Sample {
-    pub(super) operation: &'static str,
+pub(crate) struct Sample {
+    pub(crate) operation: &'static str,
     method: Method,
     /// The parts of the path, each with whether it is a parameter.
     path: Vec<(String, bool)>,
@@ -24,12 +24,12 @@ pub(super) struct Sample {
     headers: Vec<(String, String)>,
     body: Option<Value>,
     /// The names in it.
-    pub(super) names: BTreeSet<String>,
+    pub(crate) names: BTreeSet<String>,
 }
 
 impl Sample {
     /// The sample event of a route, as `cargo xtask check` knows that there is one.
-    pub(super) fn read(route: &Route) -> Self {
+    pub(crate) fn read(route: &Route) -> Self {
         let operation = route.operation;
         let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events");
         let event = fs::read_to_string(events.join(operation).with_extension("json")).unwrap();
@@ -53,14 +53,14 @@ impl Sample {
     }
 
     /// Every text in it that may be a name.
-    fn texts(&self) -> Vec<&str> {
+    pub(crate) fn texts(&self) -> Vec<&str> {
         let parameters = self.path.iter().filter(|(_, is_parameter)| *is_parameter).map(|(part, _)| part);
         let texts = parameters.chain(self.query.iter().map(|(_, value)| value)).map(String::as_str);
         texts.chain(self.body.iter().flat_map(strings)).collect()
     }
 
     /// The same request with other names.
-    pub(super) fn renamed(&self, names: &Names) -> Self {
+    pub(crate) fn renamed(&self, names: &Names) -> Self {
         let mut renamed = self.clone();
         let change = |text: &mut String| *text = names.done(text, &self.names);
         renamed.path.iter_mut().filter(|(_, is_parameter)| *is_parameter).for_each(|(part, _)| change(part));
@@ -71,14 +71,25 @@ impl Sample {
         renamed
     }
 
+    /// The same request with this in the place of every text of its path and its body, and in its query besides.
+    pub(crate) fn full_of(&self, text: &str) -> Self {
+        let mut changed = self.with_parameter(text, text);
+        let parameters = changed.path.iter_mut().filter(|(_, is_parameter)| *is_parameter);
+        parameters.for_each(|(part, _)| text.clone_into(part));
+        if let Some(body) = &mut changed.body {
+            for_each_string(body, &|value| text.clone_into(value));
+        }
+        changed
+    }
+
     /// The same request with another name for one thing.
-    pub(super) fn with_one_renamed(&self, name: &str, names: &Names) -> Self {
+    pub(crate) fn with_one_renamed(&self, name: &str, names: &Names) -> Self {
         let only = Self { names: BTreeSet::from([name.to_owned()]), ..self.clone() };
         Self { names: self.names.clone(), ..only.renamed(names) }
     }
 
     /// The same request with this value of a parameter of the query.
-    pub(super) fn with_parameter(&self, name: &str, value: &str) -> Self {
+    pub(crate) fn with_parameter(&self, name: &str, value: &str) -> Self {
         let mut changed = self.clone();
         changed.query.retain(|(other, _)| other != name);
         changed.query.push((name.to_owned(), value.to_owned()));
@@ -86,12 +97,12 @@ impl Sample {
     }
 
     /// Whether it takes away what it names.
-    pub(super) fn takes_away(&self) -> bool {
+    pub(crate) fn takes_away(&self) -> bool {
         self.method == Method::DELETE
     }
 
     /// The request without a key.
-    pub(super) fn request<'a>(&self, tenant: &'a Tenant) -> Sending<'a> {
+    pub(crate) fn request<'a>(&self, tenant: &'a Tenant) -> Sending<'a> {
         let path: Vec<_> = self.path.iter().map(|(part, _)| encoded(part)).collect();
         let mut request = tenant.request(self.method.clone(), &path.join("/"));
         for (name, value) in &self.query {
@@ -119,7 +130,7 @@ fn for_each_string(document: &mut Value, change: &impl Fn(&mut String)) {
 
 /// What is called how by somebody who does not call it as the samples do.
 #[derive(Debug, Clone)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// What is called how instead.
     instead: BTreeMap<String, String>,
     /// What generated ids have in them, which nobody else's have.
@@ -138,17 +149,17 @@ impl Names {
     }
 
     /// The names of the samples, but for what is generated.
-    pub(super) fn as_they_stand(story: &BTreeSet<String>, source: &Source) -> Self {
+    pub(crate) fn as_they_stand(story: &BTreeSet<String>, source: &Source) -> Self {
         Self::new(story, source, str::to_owned)
     }
 
     /// Names that begin so.
-    pub(super) fn beginning_with(beginning: &str, story: &BTreeSet<String>, source: &Source) -> Self {
+    pub(crate) fn beginning_with(beginning: &str, story: &BTreeSet<String>, source: &Source) -> Self {
         Self::new(story, source, |name| format!("{beginning}{name}"))
     }
 
     /// Other names as long as those of the samples.
-    pub(super) fn as_long(story: &BTreeSet<String>, source: &Source) -> Self {
+    pub(crate) fn as_long(story: &BTreeSet<String>, source: &Source) -> Self {
         Self::new(story, source, |name| {
             format!("{}{}", if name.starts_with('q') { "w" } else { "q" }, &name[1..])
         })
@@ -161,7 +172,7 @@ impl Names {
     }
 
     /// A text with the names of the samples again.
-    pub(super) fn undone(&self, text: &str) -> String {
+    pub(crate) fn undone(&self, text: &str) -> String {
         let names: Vec<_> =
             self.instead.iter().map(|(name, given)| (given.as_str(), name.as_str())).collect();
         replaced(text, &names).replace(&self.mark, &Source::OF_SAMPLES.mark())
@@ -171,23 +182,23 @@ impl Names {
 /// A source of random bits that has no bits in common with another's. What is generated from them differs from one source to
 /// another in its [`mark`](Source::mark) alone, which generated ids of eight characters do not have.
 #[derive(Debug, Clone)]
-pub(super) struct Source {
+pub(crate) struct Source {
     base: u128,
     drawn: u128,
 }
 
 impl Source {
     /// The source that the samples' generated ids come from.
-    pub(super) const OF_SAMPLES: Self = Self::numbered(0);
+    pub(crate) const OF_SAMPLES: Self = Self::numbered(0);
 
     /// The source of this number.
-    pub(super) const fn numbered(number: u32) -> Self {
+    pub(crate) const fn numbered(number: u32) -> Self {
         // A power of two and one of 62, in whose digits short ids are written.
         Self { base: number as u128 * (1 << 20) * 31_u128.pow(8), drawn: 0 }
     }
 
     /// The next bits.
-    pub(super) const fn draw(&mut self) -> u128 {
+    pub(crate) const fn draw(&mut self) -> u128 {
         self.drawn += 1;
         self.base + self.drawn - 1
     }
@@ -200,7 +211,7 @@ impl Source {
 }
 
 /// A text in which each of some words is replaced by another, the longest that there is in its place.
-pub(super) fn replaced(text: &str, words: &[(&str, &str)]) -> String {
+pub(crate) fn replaced(text: &str, words: &[(&str, &str)]) -> String {
     let mut replaced = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -224,7 +235,7 @@ pub(super) fn replaced(text: &str, words: &[(&str, &str)]) -> String {
 }
 
 /// A text without the UUIDs in it, which are made from what was generated and show no mark.
-pub(super) fn without_uuids(text: &str) -> String {
+pub(crate) fn without_uuids(text: &str) -> String {
     let is_uuid = |part: &str| {
         let groups = part.split('-').map(str::len);
         groups.eq([8, 4, 4, 4, 12]) && part.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
@@ -238,7 +249,7 @@ fn of_a_word(character: char) -> bool {
 }
 
 /// Finds what is a name, by telling the story and looking at the keys of what is stored.
-pub(super) async fn find_names(story: &mut [(Endpoint, Sample)]) -> BTreeSet<String> {
+pub(crate) async fn find_names(story: &mut [(Endpoint, Sample)]) -> BTreeSet<String> {
     let world = World::new(&BTreeSet::new()).await;
     let mut home = world.home();
     let (mut parts, mut words) = (BTreeSet::new(), BTreeSet::new());

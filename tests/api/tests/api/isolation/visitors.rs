@@ -41,9 +41,9 @@ async fn visit(
 #[tokio::test]
 async fn cannot_tell_what_others_have_from_what_nobody_has() {
     let Story { parts, names } = story().await;
-    let mut world = World::new(&names).await;
+    let mut world = World::new(names).await;
     let mut home = world.home();
-    for part in &parts {
+    for part in parts {
         let (endpoint, sample) = part;
         if !sample.takes_away() {
             world.tell(&mut home, sample).await;
