@@ -1,12 +1,13 @@
 //! Nobody sees, changes or so much as notices what belongs to another: every route, with every kind of key, and with ids that
 //! are the caller's own, another's, or nobody's.
 //!
-//! The tests are made from the route table and the sample events, which tell a story ([`harness::whole_story`]). Whoever adds a
-//! route adds its sample event and its place in the story, and nothing here. What of an event is a name need not be said either: it
-//! is whatever stands in a key of the table while the story is told. The names of a story are given another beginning where it is
-//! told by somebody else.
+//! The tests are made from the route table and the sample events, which tell a story ([`harness::whole_story`]) from the first
+//! customer on. Whoever adds a route adds its sample event and its place in the story, and nothing here; a list among them needs
+//! something to list that the events before it have made. What of an event is a name need not be said: it is whatever stands in a key
+//! of the table while the story is told, and where somebody else tells it, the names are others. Ids that are generated are
+//! foretold: an event may have those that its story leads to in [`Tenant::example`].
 //!
-//! [`TENANT_WIDE`] has the paths of what belongs to a tenant as a whole, and which its environments therefore share.
+//! Only what belongs to a tenant as a whole, so that all of its environments see it, is listed: in [`TENANT_WIDE`].
 
 mod every_key;
 mod foreign_references;
@@ -29,10 +30,10 @@ use http_api::{Endpoint, HeaderName, HeaderValue};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
-use samples::{Names, Sample, Source, replaced, without_uuids};
+use samples::{Names, Sample, Source, replaced, without_secrets};
 
 /// What the paths begin with under which a tenant's environments share what they have.
-const TENANT_WIDE: [&str; 0] = [];
+const TENANT_WIDE: [&str; 1] = ["/v1/environments"];
 
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -42,7 +43,7 @@ struct World {
     /// What random bits come from.
     source: Arc<Mutex<Source>>,
     /// How many have told the story in it.
-    tellers: u32,
+    tellers: u128,
     /// What in the samples is a name.
     names: BTreeSet<String>,
 }
@@ -66,7 +67,10 @@ struct Teller {
 /// What a teller calls things.
 #[derive(Debug, Clone, Copy)]
 enum Calling {
+    /// As the samples do, but for what is generated.
     AsTheyStand,
+    /// As the samples do, and what is generated as those do for whom it was.
+    AsOthers,
     WithBeginning(&'static str),
     AsLong,
 }
@@ -86,6 +90,7 @@ impl World {
         let source = Source::numbered(self.tellers);
         let names = match calling {
             Calling::AsTheyStand => Names::as_they_stand(&self.names, &source),
+            Calling::AsOthers => Names::of_others(&source),
             Calling::WithBeginning(beginning) => Names::beginning_with(beginning, &self.names, &source),
             Calling::AsLong => Names::as_long(&self.names, &source),
         };
@@ -177,7 +182,7 @@ impl Teller {
     fn sees(&self, answer: &Answered, others: &[&Names]) -> Seen {
         let own = [(self.tenant.as_str(), "own tenant"), (self.environment.as_str(), "own environment")];
         let undone = |text: &str| {
-            let text = self.names.undone(&without_uuids(&replaced(text, &own)));
+            let text = self.names.undone(&without_secrets(&replaced(text, &own)));
             others.iter().fold(text, |text, names| names.undone(&text))
         };
         let text = |value: &HeaderValue| undone(&String::from_utf8_lossy(value.as_bytes()));

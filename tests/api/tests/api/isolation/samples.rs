@@ -153,6 +153,11 @@ impl Names {
         Self::new(story, source, str::to_owned)
     }
 
+    /// The names of the samples, and what is generated for others too.
+    pub(crate) fn of_others(source: &Source) -> Self {
+        Self { instead: BTreeMap::new(), mark: source.mark() }
+    }
+
     /// Names that begin so.
     pub(crate) fn beginning_with(beginning: &str, story: &BTreeSet<String>, source: &Source) -> Self {
         Self::new(story, source, |name| format!("{beginning}{name}"))
@@ -192,9 +197,9 @@ impl Source {
     pub(crate) const OF_SAMPLES: Self = Self::numbered(0);
 
     /// The source of this number.
-    pub(crate) const fn numbered(number: u32) -> Self {
+    pub(crate) const fn numbered(number: u128) -> Self {
         // A power of two and one of 62, in whose digits short ids are written.
-        Self { base: number as u128 * (1 << 20) * 31_u128.pow(8), drawn: 0 }
+        Self { base: number * (1 << 20) * 31_u128.pow(8), drawn: 0 }
     }
 
     /// The next bits.
@@ -234,13 +239,14 @@ pub(crate) fn replaced(text: &str, words: &[(&str, &str)]) -> String {
     replaced
 }
 
-/// A text without the UUIDs in it, which are made from what was generated and show no mark.
-pub(crate) fn without_uuids(text: &str) -> String {
+/// A text without what is generated and shows no mark: UUIDs, which are made from marked ids, and keys.
+pub(crate) fn without_secrets(text: &str) -> String {
     let is_uuid = |part: &str| {
         let groups = part.split('-').map(str::len);
         groups.eq([8, 4, 4, 4, 12]) && part.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
     };
-    let parts = text.split('"').map(|part| if is_uuid(part) { "a UUID" } else { part });
+    let hides = |part: &str| is_uuid(part) || part.starts_with("tsk_");
+    let parts = text.split('"').map(|part| if hides(part) { "generated" } else { part });
     parts.collect::<Vec<_>>().join("\"")
 }
 

@@ -11,10 +11,10 @@ use super::{Calling, Seen, Story, World, samples::Sample, story};
 /// What a visitor is to the one who has things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Visitor {
-    OtherEnvironment,
-    OtherTenant,
+    Sibling,
+    Stranger,
     /// With no more scopes than the route names.
-    OtherTenantWithOneScope,
+    StrangerWithOneScope,
 }
 
 /// What a visitor sees, who is the first in an environment, and what it has stored by that; nothing where it may see what there is.
@@ -26,9 +26,9 @@ async fn visit(
 ) -> Option<(Seen, BTreeSet<String>)> {
     let name = format!("{:06}", world.tellers);
     let mut teller = match visitor {
-        Visitor::OtherEnvironment => world.sibling(&name, &Scope::ALL, calling).await,
-        Visitor::OtherTenant => world.other(&name, &Scope::ALL, calling).await,
-        Visitor::OtherTenantWithOneScope => world.other(&name, &[endpoint.route.scope], calling).await,
+        Visitor::Sibling => world.sibling(&name, &Scope::ALL, calling).await,
+        Visitor::Stranger => world.other(&name, &Scope::ALL, calling).await,
+        Visitor::StrangerWithOneScope => world.other(&name, &[endpoint.route.scope], calling).await,
     };
     if teller.shares(endpoint) {
         return None;
@@ -49,8 +49,8 @@ async fn cannot_tell_what_others_have_from_what_nobody_has() {
             world.tell(&mut home, sample).await;
         }
         let before = world.tenant.stored(&home.beginning).await;
-        for visitor in [Visitor::OtherEnvironment, Visitor::OtherTenant, Visitor::OtherTenantWithOneScope] {
-            let foreign = visit(&mut world, part, visitor, Calling::AsTheyStand).await;
+        for visitor in [Visitor::Sibling, Visitor::Stranger, Visitor::StrangerWithOneScope] {
+            let foreign = visit(&mut world, part, visitor, Calling::AsOthers).await;
             let unknown = visit(&mut world, part, visitor, Calling::AsLong).await;
             assert_eq!(foreign, unknown, "{} by {visitor:?}", endpoint.route.operation);
         }
