@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{change::Change, id::Revision, text::TenantId};
+use crate::{
+    change::Change,
+    environment::NewEnvironment,
+    id::Revision,
+    text::{EnvironmentId, TenantId},
+};
 
 /// A company that uses a deployment. Its environments are its own, and nobody else's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,4 +26,23 @@ impl Tenant {
     pub fn with_one_environment(id: TenantId, change: &Change) -> Self {
         Self { id, environment_count: 1, revision: Revision::first(change) }
     }
+}
+
+/// What the first key of a tenant, or another one for its administrators, is made for. Nobody has to have a key for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bootstrap {
+    /// A tenant comes to be with its first environment.
+    Tenant {
+        /// Its id, which no tenant may have yet.
+        id: TenantId,
+        /// Its first environment.
+        environment: NewEnvironment,
+    },
+    /// Nobody has the key of an environment any more that could make another.
+    Recovery {
+        /// Its tenant.
+        tenant: TenantId,
+        /// Its id.
+        environment: EnvironmentId,
+    },
 }
