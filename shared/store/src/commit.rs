@@ -316,7 +316,6 @@ mod tests {
     use domain::{
         Instant,
         change::Change,
-        code::Currency,
         customer::{Customer, CustomerStatus},
         id::{Revision, Uid, Version},
         principal::{Environment, EnvironmentKind},
@@ -331,7 +330,6 @@ mod tests {
             tenant: TenantId::parse("t").unwrap(),
             id: EnvironmentId::parse("e").unwrap(),
             kind: EnvironmentKind::Test,
-            currency: Currency::USD,
         }
     }
 
