@@ -68,6 +68,21 @@ pub struct Key {
 }
 
 impl Key {
+    /// The key of an administrator, with every scope and for ever.
+    pub fn of_administrator(environment: &Environment, material: &KeyMaterial, change: &Change) -> Self {
+        Self {
+            id: material.uid.to_key_id(),
+            name: KeyName::from_parsed("Administrator".to_owned()),
+            environment: environment.clone(),
+            scopes: Scope::ALL.into(),
+            hash: material.hash.clone(),
+            paging_secret: material.paging_secret.clone(),
+            expires_at: None,
+            revoked_at: None,
+            revision: Revision::first(change),
+        }
+    }
+
     /// Whether the key is worth anything at an instant: it is neither revoked nor expired.
     pub fn is_in_use_at(&self, now: Instant) -> bool {
         let expired = self.expires_at.is_some_and(|expires_at| expires_at <= now);
@@ -146,13 +161,9 @@ pub fn create(
     Ok(Key {
         id: new.id.clone().unwrap_or_else(|| material.uid.to_key_id()),
         name: new.name.clone(),
-        environment: environment.clone(),
         scopes: new.scopes.clone(),
-        hash: material.hash.clone(),
-        paging_secret: material.paging_secret.clone(),
         expires_at: new.expires_at,
-        revoked_at: None,
-        revision: Revision::first(change),
+        ..Key::of_administrator(environment, material, change)
     })
 }
 

@@ -10,6 +10,7 @@ use crate::{
     Context,
     attempts::Attempts,
     create_account::add_account,
+    environments::base_currency,
     failure::Failure,
     recording::{Recording, must_be_first},
     timelines::learn_timelines,
@@ -30,10 +31,13 @@ pub async fn create_customer(
 ) -> Result<Creation, Failure> {
     let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
-    let currency = context.principal.environment.currency;
+    let first = match new.account.in_its_own_currency() {
+        Some(first) => first,
+        None => new.account.in_base_currency(base_currency(context).await?),
+    };
     let mut existing = Timelines::new();
     loop {
-        let creation = customer::create(new, currency, &uids, &attempts.change, &existing)
+        let creation = customer::create(new, &first, &uids, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "/account" })?;
         let mut transaction = transaction(context, &creation, &existing);
         recording.add_to(&mut transaction, &creation, &attempts.change)?;

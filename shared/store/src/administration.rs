@@ -1,9 +1,11 @@
 //! Tenants, their environments and API keys: what is read of them, and what authenticates.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::{
-    error::SdkError, operation::update_item::UpdateItemError, types::ReturnConsumedCapacity,
+    error::SdkError,
+    operation::update_item::UpdateItemError,
+    types::{AttributeValue, ReturnConsumedCapacity},
 };
 use domain::{
     Instant,
@@ -50,9 +52,14 @@ impl Store {
         self.get(keys::api_key(environment, id), true).await
     }
 
-    /// The API key whose text has this hash. Eventually consistent: what has just been revoked may be found for a moment.
-    pub async fn presented_key(&self, hash: &KeyHash) -> Result<Option<KeyInUse>, StoreError> {
-        self.get_item(keys::api_key_presented(hash), false).await?.map(key_in_use).transpose()
+    /// The API key whose text has this hash. Where the read is not consistent, one that has just been revoked may be found as
+    /// it was for a moment.
+    pub async fn presented_key(
+        &self,
+        hash: &KeyHash,
+        consistent: bool,
+    ) -> Result<Option<KeyInUse>, StoreError> {
+        self.get_item(keys::api_key_presented(hash), consistent).await?.map(key_in_use).transpose()
     }
 
     /// What is known of the use of some API keys, by the hash of their text.
@@ -68,14 +75,16 @@ impl Store {
         Ok(uses)
     }
 
-    /// Notes that an API key is presented `now`, unless something at or after `stale` is noted already. Nothing else of it
-    /// changes, and so neither does its version. A key that is not there stays so.
+    /// Notes that an API key is presented `now`, unless a use that lies back less than `lifetime` is noted already. Nothing
+    /// else of it changes, and so neither does its version. A key that is not there stays so.
     pub async fn note_use_of_key(
         &self,
         hash: &KeyHash,
         now: Instant,
-        stale: Instant,
+        lifetime: Duration,
     ) -> Result<(), StoreError> {
+        let stale = now.unix_milliseconds() / 1_000;
+        let stale = stale.saturating_sub(lifetime.as_secs());
         self.count_call(Access::UpdateItem);
         let sent = self
             .client
@@ -84,12 +93,12 @@ impl Store {
             .set_key(Some(to_item(keys::api_key_presented(hash))))
             .update_expression("SET #lastUsedAt = :now")
             .condition_expression(
-                "attribute_exists(#pk) AND (attribute_not_exists(#lastUsedAt) OR #lastUsedAt < :stale)",
+                "attribute_exists(#pk) AND (attribute_not_exists(#lastUsedAt) OR #lastUsedAt <= :stale)",
             )
             .expression_attribute_names("#pk", PRIMARY_KEY.partition)
             .expression_attribute_names("#lastUsedAt", LAST_USED_AT)
             .expression_attribute_values(":now", seconds(now))
-            .expression_attribute_values(":stale", seconds(stale))
+            .expression_attribute_values(":stale", AttributeValue::N(stale.to_string()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;

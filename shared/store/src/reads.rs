@@ -143,7 +143,7 @@ impl Store {
     ///
     /// [`StoreError`] when the table cannot be reached; the next request will find out for itself.
     pub async fn warm_up(&self) -> Result<(), StoreError> {
-        self.presented_key(&KeyHash("warm-up".to_owned())).await.map(|_| ())
+        self.presented_key(&KeyHash("warm-up".to_owned()), false).await.map(|_| ())
     }
 
     /// What is stored under the key of a record.
