@@ -32,6 +32,8 @@ pub(crate) const ENVIRONMENT_PREFIX: &str = "ENVIRONMENT#";
 /// What the partition keys of what authenticates begin with, and those of nothing else: before the first `#` of any other
 /// stands a `/`.
 pub const PRESENTED_PREFIX: &str = "KEY#";
+/// What the sort keys of the further parts of a recorded answer begin with.
+pub(crate) const ANSWER_PART_PREFIX: &str = "PART#";
 
 /// The primary key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -89,6 +91,12 @@ pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey
 pub fn idempotency(environment: &Environment, id: &IdempotencyId) -> ItemKey {
     let pk = format!("{}#IDEMPOTENCY#{}", Prefixed(environment), Escaped(&id.0));
     ItemKey { pk, sk: "IDEMPOTENCY".to_owned() }
+}
+
+/// The key of a further part of what such a request was answered.
+pub fn answer_part(environment: &Environment, id: &IdempotencyId, number: usize) -> ItemKey {
+    let ItemKey { pk, .. } = idempotency(environment, id);
+    ItemKey { pk, sk: format!("{ANSWER_PART_PREFIX}{number:02}") }
 }
 
 /// The key of a tenant.

@@ -12,7 +12,13 @@ fn at(text: &str) -> Instant {
 
 fn change(number: u128) -> Change {
     let now = at("2026-01-01T00:00:00Z");
-    Change { id: Uid::generate(now, number), actor: "key_1".to_owned(), at: now }
+    Change {
+        id: Uid::generate(now, number),
+        actor: "key_1".to_owned(),
+        request_id: "request-1".to_owned(),
+        idempotency_id: None,
+        at: now,
+    }
 }
 
 fn environment() -> Environment {
