@@ -20,6 +20,7 @@ mod request;
 mod response;
 mod route;
 mod router;
+mod seal;
 mod size;
 
 pub use dialect::{Dialect, IdempotencyRule};

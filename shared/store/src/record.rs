@@ -498,7 +498,12 @@ mod tests {
         IdempotencyRecord {
             change: revision().change,
             fingerprint: Fingerprint("ff00".to_owned()),
-            answer: RecordedAnswer { status: 201, headers: vec![header], body: "{}".to_owned() },
+            answer: RecordedAnswer {
+                status: 201,
+                headers: vec![header],
+                body: "{}".to_owned(),
+                sealed: false,
+            },
             further_parts: 1,
             expires_at: instant("2026-01-03T03:04:05.678Z"),
         }

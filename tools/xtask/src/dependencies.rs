@@ -74,6 +74,7 @@ const SHARED: &[Row] = &[
             "matchit",
             "operations",
             "percent-encoding",
+            "ring",
             "schemars",
             "serde",
             "serde_json",
