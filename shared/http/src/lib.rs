@@ -22,6 +22,7 @@ mod route;
 mod router;
 mod seal;
 mod size;
+mod task;
 
 pub use dialect::{Dialect, IdempotencyRule};
 pub use dispatch::{Answer, Services, dispatch};
@@ -35,5 +36,8 @@ pub use response::{Listed, Response};
 pub use route::{BODY, EVERY_ROUTE, PAGING, QUERY, Route, WRITE};
 pub use router::Router;
 pub use size::carried_bytes;
+pub use task::{Invocation, Task, TaskFailure};
+
+pub use operations::KeyCache;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

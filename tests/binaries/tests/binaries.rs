@@ -45,15 +45,10 @@ async fn table_with_demo_key(name: &str) -> Store {
     table::create(&client, name).await.expect("the table is made");
     let store = Store::new(client, name);
     let source: operations::Randomness = Arc::new(lambda::randomness);
-    operations::issue_key(
-        &store,
-        local::demo::KEY,
-        local::demo::environment("demo"),
-        lambda::system_clock(),
-        &source,
-    )
-    .await
-    .expect("the key is stored");
+    let (tenant, environment) = local::demo::new_environment("demo");
+    operations::provide_key(&store, local::demo::KEY, &tenant, &environment, lambda::system_clock(), &source)
+        .await
+        .expect("the key is stored");
     store
 }
 
