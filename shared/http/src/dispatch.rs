@@ -127,7 +127,9 @@ async fn answer(
         idempotency: None,
     };
     let noted = note_use(&store, authenticated.unnoted_use.as_ref(), &request.request_id);
-    let (answered, ()) = tokio::join!(carry_out(endpoint, context, &request), noted);
+    // Both are moved once more than a future by itself would be, and the larger one is large.
+    let carried_out = Box::pin(carry_out(endpoint, context, &request));
+    let (answered, ()) = tokio::join!(carried_out, noted);
     answered
 }
 

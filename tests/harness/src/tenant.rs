@@ -152,6 +152,16 @@ impl Tenant {
         found
     }
 
+    /// Every item that the table holds, whole, as text: for a tenant that is [`Self::alone`] in its table.
+    pub async fn items_whole(&self) -> Vec<String> {
+        let mut items = client().scan().table_name(&self.table_name).into_paginator().items().send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(format!("{:?}", item.expect("the table is scanned")));
+        }
+        found
+    }
+
     /// Draws what is random from another source from now on.
     pub fn set_randomness(&mut self, randomness: impl Fn() -> u128 + Send + Sync + 'static) {
         self.services.randomness = Arc::new(randomness);
