@@ -30,6 +30,7 @@ mod flexprice;
 mod get_account;
 mod get_customer;
 mod idempotency;
+mod idempotency_of_every_route;
 mod key_cache;
 mod keys;
 mod list_accounts;
