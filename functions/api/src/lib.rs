@@ -1,7 +1,7 @@
-//! Every endpoint of the deployment, in one list: the route table that the template, the sample events, the documentation
+//! Every endpoint of the deployment in one list, and every task in another: the route table that the template, the sample events, the documentation
 //! and the development server come from. No function is built from this package.
 
-use http_api::Endpoint;
+use http_api::{Endpoint, Task};
 
 include!(concat!(env!("OUT_DIR"), "/compatible.rs"));
 
@@ -12,6 +12,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     endpoints
 }
 
+/// Every task that is invoked directly.
+pub fn tasks() -> Vec<Task> {
+    tenants::tasks()
+}
+
 /// Every endpoint of the system's own API.
 pub fn native_endpoints() -> Vec<Endpoint> {
     [
@@ -20,6 +25,8 @@ pub fn native_endpoints() -> Vec<Endpoint> {
         accounts::endpoints(),
         aliases::endpoints(),
         settings::endpoints(),
+        environments::endpoints(),
+        keys::endpoints(),
     ]
     .concat()
 }

@@ -48,4 +48,12 @@ scopes! {
     AliasesRead: "aliases:read";
     /// Add, remove and transfer aliases. Whoever adds or removes one is shown its account whole.
     AliasesWrite: "aliases:write";
+    /// Read the environments of the tenant.
+    EnvironmentsRead: "environments:read";
+    /// Create and change environments of the tenant, and make keys for all of them.
+    EnvironmentsWrite: "environments:write";
+    /// Read the keys of the environment: what each is for and may do, never its text.
+    KeysRead: "keys:read";
+    /// Create, rotate and revoke keys of the environment. A key can give no scope that it lacks.
+    KeysWrite: "keys:write";
 }

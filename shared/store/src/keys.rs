@@ -3,7 +3,7 @@
 //! A key is made of parts joined by `#`. Callers' text is escaped injectively, so that two different inputs never
 //! share a key, and no input can reach into another entity's keys. The last part of a sort key stands as it is: nothing
 //! follows that it could be taken for, and so a partition is in the order of what callers wrote. Tenant and environment lead every key but those of
-//! API keys, which are looked up before either is known.
+//! what authenticates, which is looked up before either is known.
 
 use std::fmt;
 
@@ -11,9 +11,13 @@ use domain::{
     account::{Account, AccountStatus},
     customer::{Customer, CustomerStatus},
     idempotency::IdempotencyId,
+    key::KeyHash,
     limits::ALIAS_LENGTH_MAX,
     principal::Environment,
-    text::{AccountId, ContactId, CustomerId, Identifier, Namespace, Prefix, SettingId},
+    text::{
+        AccountId, ContactId, CustomerId, EnvironmentId, Identifier, KeyId, Namespace, Prefix, SettingId,
+        TenantId,
+    },
 };
 
 use crate::record::SettingOwner;
@@ -23,6 +27,11 @@ const ACCOUNT_PREFIX: &str = "ACCOUNT#";
 /// What the sort keys of contacts begin with.
 pub(crate) const CONTACT_PREFIX: &str = "CONTACT#";
 
+/// What the sort keys of environments begin with.
+pub(crate) const ENVIRONMENT_PREFIX: &str = "ENVIRONMENT#";
+/// What the partition keys of what authenticates begin with, and those of nothing else: before the first `#` of any other
+/// stands a `/`.
+pub const PRESENTED_PREFIX: &str = "KEY#";
 /// What the sort keys of the further parts of a recorded answer begin with.
 pub(crate) const ANSWER_PART_PREFIX: &str = "PART#";
 
@@ -90,9 +99,35 @@ pub fn answer_part(environment: &Environment, id: &IdempotencyId, number: usize)
     ItemKey { pk, sk: format!("{ANSWER_PART_PREFIX}{number:02}") }
 }
 
-/// The key of an API key, by the SHA-256 of what its owner presents, in hexadecimal.
-pub fn api_key(hash: &str) -> ItemKey {
-    ItemKey { pk: format!("KEY#{}", Escaped(hash)), sk: "KEY".to_owned() }
+/// The key of a tenant.
+pub fn tenant(id: &TenantId) -> ItemKey {
+    ItemKey { pk: tenant_partition(id), sk: "TENANT".to_owned() }
+}
+
+/// The key of what is known of an environment, in the partition of its tenant.
+pub fn environment(tenant: &TenantId, id: &EnvironmentId) -> ItemKey {
+    ItemKey { pk: tenant_partition(tenant), sk: format!("{ENVIRONMENT_PREFIX}{id}") }
+}
+
+/// The key of an API key, among those of its environment.
+pub fn api_key(environment: &Environment, id: &KeyId) -> ItemKey {
+    ItemKey { pk: api_keys_partition(environment), sk: format!("KEY#{id}") }
+}
+
+/// The key of what authenticates, by the hash of what the owner of an API key presents.
+pub fn api_key_presented(hash: &KeyHash) -> ItemKey {
+    ItemKey { pk: format!("{PRESENTED_PREFIX}{}", Escaped(&hash.0)), sk: "KEY".to_owned() }
+}
+
+/// The partition that holds a tenant and its environments. Where the id of an environment leads, there is nothing, which no
+/// environment is called.
+pub(crate) fn tenant_partition(id: &TenantId) -> String {
+    format!("{}/#TENANT", Escaped(id.as_str()))
+}
+
+/// The partition that holds the API keys of an environment.
+pub(crate) fn api_keys_partition(environment: &Environment) -> String {
+    format!("{}#KEYS", Prefixed(environment))
 }
 
 /// The partition that holds a customer and everything of it.
@@ -250,11 +285,7 @@ impl fmt::Display for Escaped<'_> {
 mod tests {
     use std::collections::HashMap;
 
-    use domain::{
-        code::Currency,
-        principal::EnvironmentKind,
-        text::{EnvironmentId, TenantId},
-    };
+    use domain::principal::EnvironmentKind;
     use proptest::prelude::*;
 
     use super::*;
@@ -264,7 +295,6 @@ mod tests {
             tenant: TenantId::parse(tenant).unwrap(),
             id: EnvironmentId::parse(id).unwrap(),
             kind: EnvironmentKind::Test,
-            currency: Currency::USD,
         }
     }
 
@@ -387,7 +417,13 @@ mod tests {
             (named("request", &[one]), idempotency(&environment, &idempotency_id)),
             (named("first part of an answer", &[one]), answer_part(&environment, &idempotency_id, 0)),
             (named("second part of an answer", &[one]), answer_part(&environment, &idempotency_id, 1)),
-            (format!("key {one:?}"), api_key(one)),
+            (named("API key", &[one]), api_key(&environment, &KeyId::parse(one).unwrap())),
+            (format!("tenant {tenant:?}"), super::tenant(&environment.tenant)),
+            (
+                format!("environment {tenant:?} {id:?}"),
+                super::environment(&environment.tenant, &environment.id),
+            ),
+            (format!("presented {one:?}"), api_key_presented(&KeyHash(one.clone()))),
         ]
     }
 
@@ -432,6 +468,13 @@ mod tests {
             for (list, partition) in one.into_iter().chain(other) {
                 let earlier = seen.insert(partition, list.clone());
                 prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == list), "{earlier:?} and {list}");
+            }
+        }
+
+        #[test]
+        fn partitions_of_what_authenticates_begin_like_no_other(texts in prop::array::uniform5(tricky())) {
+            for (thing, key) in every_key(&texts) {
+                prop_assert_eq!(key.pk.starts_with(PRESENTED_PREFIX), thing.starts_with("presented"), "{}", thing);
             }
         }
 

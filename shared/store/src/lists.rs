@@ -145,6 +145,12 @@ impl List {
         Self { index: Some(DIRECTORY), partitions, bounds: None, sort: Sort::BY_ID }
     }
 
+    /// The API keys of an environment, by id.
+    pub fn api_keys(environment: &Environment) -> Self {
+        let partitions = vec![keys::api_keys_partition(environment)];
+        Self { index: None, partitions, bounds: None, sort: Sort::BY_ID }
+    }
+
     const fn key(&self) -> KeySchema {
         match self.index {
             Some(index) => index.key,

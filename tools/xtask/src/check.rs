@@ -1,6 +1,6 @@
 //! Every check, one after the other; none stops the others.
 
-use http_api::Route;
+use http_api::{Route, Task};
 
 use crate::{
     binaries, crates, dependencies, events,
@@ -22,7 +22,7 @@ pub(crate) struct Outcome {
 }
 
 /// Checks everything.
-pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Outcome> {
+pub(crate) fn run(workspace: &Workspace, routes: &[Route], tasks: &[Task]) -> anyhow::Result<Outcome> {
     let packages = &workspace.packages;
     let mut findings: Vec<_> = packages.iter().flat_map(manifests::check).collect();
     findings.extend(dependencies::check(packages));
@@ -34,22 +34,27 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Out
     for package in packages.iter().filter(|package| crates::are_counted(package)) {
         findings.extend(crates::check(package, &workspace.crates(package)?));
     }
-    findings.extend(binaries::check(packages, routes));
-    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes));
+    findings.extend(binaries::check(packages, routes, tasks));
+    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, tasks));
     for route in routes {
         let text = workspace.text(&events::path(route))?;
         findings.extend(events::check(route, text.as_deref()));
     }
-    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes);
+    for task in tasks {
+        let text = workspace.text(&events::path_of_task(task))?;
+        findings.extend(events::check_task(task, text.as_deref()));
+    }
+    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes, tasks);
     findings.extend(unrendered);
     for file in &generated {
         findings.extend(generate::staleness(file, workspace.text(file.path)?.as_deref()));
     }
     findings.sort();
     let summary = format!(
-        "All is well: {} routes with their binaries and sample events, {} manifests, {} trees of dependencies, \
+        "All is well: {} routes and {} tasks with their binaries and sample events, {} manifests, {} trees of dependencies, \
          {} generated files.",
         routes.len(),
+        tasks.len(),
         packages.len(),
         watched.len(),
         generated.len()

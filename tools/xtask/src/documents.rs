@@ -1,11 +1,12 @@
 //! The generated documents: every kind of problem, and every operation.
 
-use http_api::{EVERY_ROUTE, ProblemKind, Route, StatusCode};
+use http_api::{EVERY_ROUTE, ProblemKind, Route, StatusCode, Task};
+use store::{Access, keys::PRESENTED_PREFIX};
 
 use crate::{
     finding::Finding,
     splice::{marked, splice},
-    template::{actions, compatible_apis},
+    template::{actions, compatible_apis, logical_id},
 };
 
 /// The path of the document of problems, from the root of the workspace.
@@ -53,7 +54,7 @@ with `unreadable_body`.
 }
 
 /// The document of every operation and of what its function may do.
-pub(crate) fn operations(routes: &[Route]) -> String {
+pub(crate) fn operations(routes: &[Route], tasks: &[Task]) -> String {
     let rows = routes.iter().map(|route| {
         let path = parameters(route.path).map(|name| format!("{} in the path", code(name)));
         let query = route.query.iter().map(|name| code(name));
@@ -71,7 +72,12 @@ pub(crate) fn operations(routes: &[Route]) -> String {
     let summaries =
         routes.iter().map(|route| format!("- {}: {}", code(route.operation), cell(route.summary)));
     let summaries = summaries.collect::<Vec<_>>().join("\n");
-    let rights = table(&["Function", "Resource", "Actions"], routes.iter().flat_map(rights));
+    let of_routes = routes.iter().map(|route| (route.logical_id(), route.access));
+    let of_tasks = tasks.iter().map(|task| (logical_id(task.operation), task.access));
+    let functions = of_routes.chain(of_tasks).flat_map(|(id, access)| rights(&id, access));
+    let rights = table(&["Function", "Resource", "Actions"], functions);
+    let tasks = tasks.iter().map(|task| format!("- {}: {}", code(task.operation), cell(task.summary)));
+    let tasks = tasks.collect::<Vec<_>>().join("\n");
     format!(
         "{HEADER}
 
@@ -84,13 +90,23 @@ One operation is one route, one Lambda function, one binary and one sample event
 {operations}
 Any request can be answered with {} besides. [Errors](errors.md) says what each means.
 
+## Tasks
+
+No route leads to a task: administrators of the deployment invoke its function themselves, without a key.
+[Deploying](deploying.md) says how.
+
+{tasks}
+
 ## What each function may do
 
 The role of a function allows these actions on the table and its indexes, and otherwise what Lambda's basic
-execution role does: writing logs.
+execution role does: writing logs. The function of an operation may do {} besides, on what authenticates alone
+(partition keys that begin with {}): it notes there that a key is in use.
 
 {rights}",
-        codes(EVERY_ROUTE)
+        codes(EVERY_ROUTE),
+        code(Access::UpdateItem.action()),
+        code(PRESENTED_PREFIX)
     )
 }
 
@@ -125,11 +141,11 @@ pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
-fn rights(route: &Route) -> Vec<Vec<String>> {
-    let actions = actions(route).into_iter().map(|(index, actions)| {
+fn rights(logical_id: &str, access: &[Access]) -> Vec<Vec<String>> {
+    let actions = actions(access).into_iter().map(|(index, actions)| {
         let resource = index.map_or_else(|| "the table".to_owned(), |name| format!("index {}", code(name)));
         let actions: Vec<_> = actions.into_iter().map(code).collect();
-        vec![code(&route.logical_id()), resource, actions.join(", ")]
+        vec![code(logical_id), resource, actions.join(", ")]
     });
     actions.collect()
 }
@@ -160,7 +176,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::fixture::{create_thing, get_thing};
+    use crate::fixture::{create_thing, get_thing, make_thing};
 
     #[test]
     fn every_kind_of_problem_has_its_row() {
@@ -174,7 +190,7 @@ mod tests {
 
     #[test]
     fn every_route_has_its_row_and_its_rights() {
-        let text = operations(&[get_thing(), create_thing()]);
+        let text = operations(&[get_thing(), create_thing()], &[make_thing()]);
         let row = "| `get-thing` | `GET /v1/things/{thingId}` | `customers:read` \
                    | `thingId` in the path, `at`, `include` | 200 | `customer_not_found` |\n";
         assert!(text.contains(row), "{text}");
@@ -184,6 +200,8 @@ mod tests {
         );
         assert!(text.contains("| `GetThing` | index `directory` | `dynamodb:Query` |\n"), "{text}");
         assert!(text.contains("| `CreateThing` | the table | `dynamodb:PutItem` |\n"), "{text}");
+        assert!(text.contains("- `make-thing`: Makes a thing.\n"), "{text}");
+        assert!(text.contains("| `MakeThing` | the table | `dynamodb:PutItem` |\n"), "{text}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use http_api::{Method, Route};
+use http_api::{Method, Route, Task};
 use serde_json::Value;
 
 use crate::{documents::parameters, finding::Finding, payload::Payload};
@@ -18,14 +18,29 @@ pub(crate) fn path(route: &Route) -> String {
     format!("{DIRECTORY}/{}.json", route.operation)
 }
 
-/// The files of the directory that belong to no route.
-pub(crate) fn without_route(files: &[String], routes: &[Route]) -> Vec<Finding> {
-    let known: BTreeSet<_> = routes.iter().map(path).collect();
+/// The path of the sample event of a task, from the root of the workspace.
+pub(crate) fn path_of_task(task: &Task) -> String {
+    format!("{DIRECTORY}/{}.json", task.operation)
+}
+
+/// The files of the directory that belong to no route and to no task.
+pub(crate) fn without_route(files: &[String], routes: &[Route], tasks: &[Task]) -> Vec<Finding> {
+    let known: BTreeSet<_> = routes.iter().map(path).chain(tasks.iter().map(path_of_task)).collect();
     let paths = files.iter().map(|file| format!("{DIRECTORY}/{file}"));
     let unknown = paths.filter(|path| !known.contains(path));
     unknown
         .map(|path| Finding::new(path, "belongs to no route", "remove it, or name it after an operation"))
         .collect()
+}
+
+/// What is wrong with the sample event of a task, which is its payload.
+pub(crate) fn check_task(task: &Task, text: Option<&str>) -> Option<Finding> {
+    let path = path_of_task(task);
+    match text.map(serde_json::from_str::<serde_json::Map<String, Value>>) {
+        None => Some(Finding::new(path, "does not exist", "write the payload of a usual invocation")),
+        Some(Err(error)) => Some(Finding::new(path, format!("is no JSON object: {error}"), "mend it there")),
+        Some(Ok(_)) => None,
+    }
 }
 
 /// Everything in which the sample event of a route is not one, or is not of that route.
@@ -175,7 +190,7 @@ mod tests {
         assert_only(&check(&get_thing(), None), "events/get-thing.json: does not exist");
         assert_only(&check(&get_thing(), Some("{")), "events/get-thing.json: is not JSON");
         let files = ["get-thing.json".to_owned(), "gone.json".to_owned()];
-        assert_only(&without_route(&files, &[get_thing()]), "events/gone.json: belongs to no route");
+        assert_only(&without_route(&files, &[get_thing()], &[]), "events/gone.json: belongs to no route");
     }
 
     #[test]
