@@ -16,6 +16,7 @@ use serde_json::Value;
 
 pub use environment::EnvironmentError;
 pub use lambda_http::Error;
+pub use logging::log;
 pub use services::{client, randomness, system_clock};
 
 /// Runs an endpoint as a Lambda function, until Lambda ends the process.

@@ -346,20 +346,53 @@ mod tests {
         assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
     }
 
-    /// Text full of what keys are made of.
+    /// Text full of what keys are made of, and of what is the same to the eye or to a URL.
     fn tricky() -> impl Strategy<Value = String> {
         prop::collection::vec(
             prop::sample::select(vec![
-                "#", "/", "%", "%23", "%2F", "25", "A", "a", "CUSTOMER", "ACCOUNT#", "KEY", "é", "𝄞",
+                "#",
+                "/",
+                "%",
+                "%23",
+                "%2F",
+                "%2523",
+                "25",
+                "A",
+                "a",
+                "..",
+                "../",
+                "$",
+                ":",
+                "&",
+                "|",
+                "\\",
+                "CUSTOMER",
+                "ACCOUNT#",
+                "SETTING#CUSTOMER#",
+                "a/live#CUSTOMER#",
+                "KEY",
+                "é",
+                "e\u{301}",
+                "\u{202e}",
+                "\u{200b}",
+                "\u{2066}",
+                "\u{feff}",
+                "𝄞",
+                "\u{10ffff}",
             ]),
             1..5,
         )
         .prop_map(|parts| parts.concat())
+        .prop_filter("no segment of a path, or too long", |text| {
+            text.chars().count() <= 25 && SettingId::parse(text).is_ok()
+        })
     }
 
     /// Everything that has a key, from five texts.
     fn every_key(texts: &[String; 5]) -> Vec<(String, ItemKey)> {
-        let [tenant, id, one, two, three] = texts;
+        // Texts that are equal once they are normalised are one.
+        let texts = texts.each_ref().map(|text| Identifier::parse(text).unwrap().as_str().to_owned());
+        let [tenant, id, one, two, three] = &texts;
         let environment = environment(tenant, id);
         let customer_id = CustomerId::parse(one).unwrap();
         let account_id = AccountId::parse(two).unwrap();
@@ -367,6 +400,7 @@ mod tests {
         let of_account =
             SettingOwner::Account { customer_id: customer_id.clone(), account_id: account_id.clone() };
         let named = |kind: &str, parts: &[&String]| format!("{kind} {tenant:?} {id:?} {parts:?}");
+        let idempotency_id = IdempotencyId(one.clone());
         vec![
             (named("customer", &[one]), customer(&environment, &customer_id)),
             (named("account", &[one, two]), account(&environment, &customer_id, &account_id)),
@@ -380,6 +414,9 @@ mod tests {
                 named("contact", &[one, two]),
                 contact(&environment, &customer_id, &ContactId::parse(two).unwrap()),
             ),
+            (named("request", &[one]), idempotency(&environment, &idempotency_id)),
+            (named("first part of an answer", &[one]), answer_part(&environment, &idempotency_id, 0)),
+            (named("second part of an answer", &[one]), answer_part(&environment, &idempotency_id, 1)),
             (named("API key", &[one]), api_key(&environment, &KeyId::parse(one).unwrap())),
             (format!("tenant {tenant:?}"), super::tenant(&environment.tenant)),
             (
@@ -387,6 +424,22 @@ mod tests {
                 super::environment(&environment.tenant, &environment.id),
             ),
             (format!("presented {one:?}"), api_key_presented(&KeyHash(one.clone()))),
+        ]
+    }
+
+    /// The partitions of the indexes that an environment of this tenant has.
+    fn every_partition(tenant: &str, id: &str) -> Vec<(String, String)> {
+        let environment = environment(tenant, id);
+        let named = |kind: &str| format!("{kind} of {:?} {:?}", environment.tenant, environment.id);
+        vec![
+            (named("active customers"), customers_partition(&environment, CustomerStatus::Active)),
+            (named("archived customers"), customers_partition(&environment, CustomerStatus::Archived)),
+            (named("drafts"), accounts_partition(&environment, AccountStatus::Draft)),
+            (named("active accounts"), accounts_partition(&environment, AccountStatus::Active)),
+            (named("archived accounts"), accounts_partition(&environment, AccountStatus::Archived)),
+            (named("aliases"), aliases_partition(&environment)),
+            (named("settings"), settings_partition(&environment)),
+            (named("reservations"), reservations_partition(&environment)),
         ]
     }
 
@@ -402,6 +455,19 @@ mod tests {
             for (thing, key) in every_key(&one).into_iter().chain(every_key(&other)) {
                 let earlier = seen.insert(key, thing.clone());
                 prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == thing), "{earlier:?} and {thing}");
+            }
+        }
+
+        #[test]
+        fn different_lists_never_share_a_partition(
+            one in prop::array::uniform2(tricky()),
+            other in prop::array::uniform2(tricky()),
+        ) {
+            let mut seen: HashMap<String, String> = HashMap::new();
+            let (one, other) = (every_partition(&one[0], &one[1]), every_partition(&other[0], &other[1]));
+            for (list, partition) in one.into_iter().chain(other) {
+                let earlier = seen.insert(partition, list.clone());
+                prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == list), "{earlier:?} and {list}");
             }
         }
 
@@ -427,6 +493,8 @@ mod tests {
             other in prop::array::uniform4(tricky()),
         ) {
             let environment = environment("t", "e");
+            let normalised = |texts: [String; 4]| texts.map(|text| Identifier::parse(&text).unwrap().as_str().to_owned());
+            let (one, other) = (normalised(one), normalised(other));
             let key = |texts: &[String; 4], of_account: bool| {
                 let customer_id = CustomerId::parse(&texts[2]).unwrap();
                 let owner = if of_account {

@@ -344,7 +344,10 @@ pub(crate) fn key_in_use(item: Item) -> Result<KeyInUse, StoreError> {
 /// Reads the object out of an item.
 pub(crate) fn data<T: DeserializeOwned>(mut item: Item) -> Result<T, StoreError> {
     let data = item.remove(DATA).ok_or_else(|| StoreError::Corrupt { cause: "it has no data".to_owned() })?;
-    serde_dynamo::from_attribute_value(data).map_err(StoreError::corrupt)
+    serde_dynamo::from_attribute_value(data).map_err(|_| {
+        // What the error says holds the value that it tripped over.
+        StoreError::Corrupt { cause: format!("its data is no {}", std::any::type_name::<T>()) }
+    })
 }
 
 #[cfg(test)]

@@ -106,6 +106,11 @@ impl Tenant {
         &self.services.store
     }
 
+    /// The name of the table.
+    pub(crate) fn table_name(&self) -> &str {
+        &self.table_name
+    }
+
     /// What an operation is called with on behalf of the tenant now, for those that no route of the API leads to.
     pub fn context(&self) -> Context {
         let Services { store, clock, randomness, key_cache: _ } = &self.services;
