@@ -1,7 +1,9 @@
 //! `POST /v1/accounts`: creates an account of a customer.
 
-use domain::scope::Scope;
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use domain::{account::AccountCreation, scope::Scope};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::{NoParameters, accounts::CreateAccount};
 
@@ -36,7 +38,13 @@ pub fn endpoint() -> Endpoint {
 async fn create_account(call: Call) -> Result<Response, Failure> {
     let (_, body): (NoParameters, CreateAccount) = call.query_and_body()?;
     let customer_id = body.customer_id.clone();
-    let creation = operations::create_account(&call.context, &customer_id, &body.into_account()).await?;
+    let (new, answering) = (body.into_account(), recorded_as(shown));
+    let creation = operations::create_account(&call.context, &customer_id, &new, &answering).await?;
+    shown(&creation)
+}
+
+/// What an account that has been created is answered with.
+fn shown(creation: &AccountCreation) -> Result<Response, Failure> {
     let account = &creation.account;
     Ok(Response::json(StatusCode::CREATED, &Account::of(account, Some(&creation.settings)))?
         .with_etag(account.revision.version)

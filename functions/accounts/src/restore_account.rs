@@ -3,11 +3,12 @@
 use domain::scope::Scope;
 use http_api::{
     Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, both,
+    recorded_as,
 };
 use store::Access;
 use validation::NoParameters;
 
-use crate::view::Account;
+use crate::view::shown;
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -37,6 +38,7 @@ pub fn endpoint() -> Endpoint {
 async fn restore_account(call: Call) -> Result<Response, Failure> {
     let identifier = call.path("identifier", operations::Failure::AccountNotFound)?;
     let (precondition, NoParameters {}) = both(call.precondition(), call.query())?;
-    let account = operations::restore_account(&call.context, &identifier, &precondition).await?;
-    Ok(Response::json(StatusCode::OK, &Account::of(&account, None))?.with_etag(account.revision.version))
+    let answering = recorded_as(shown);
+    let account = operations::restore_account(&call.context, &identifier, &precondition, &answering).await?;
+    shown(&account)
 }

@@ -2,12 +2,12 @@
 
 use domain::scope::Scope;
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
 };
 use store::Access;
 use validation::{NoParameters, accounts::UpdateAccount};
 
-use crate::view::Account;
+use crate::view::shown;
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -33,6 +33,8 @@ async fn update_account(call: Call) -> Result<Response, Failure> {
     let identifier = call.path("identifier", operations::Failure::AccountNotFound)?;
     let (precondition, (_, body)) =
         both(call.precondition(), call.query_and_body::<NoParameters, UpdateAccount>())?;
-    let account = operations::update_account(&call.context, &identifier, &body.into(), &precondition).await?;
-    Ok(Response::json(StatusCode::OK, &Account::of(&account, None))?.with_etag(account.revision.version))
+    let (patch, answering) = (body.into(), recorded_as(shown));
+    let account =
+        operations::update_account(&call.context, &identifier, &patch, &precondition, &answering).await?;
+    shown(&account)
 }

@@ -12,6 +12,7 @@ use domain::{
     text::{AccountId, CustomerId, Email, Identifier, Name},
     timeline::Range,
 };
+use http_api::{Failure, Response, StatusCode};
 use operations::AccountDetails;
 use serde::Serialize;
 use settings::view::Setting;
@@ -136,4 +137,9 @@ impl From<Range> for EffectiveRange {
     fn from(range: Range) -> Self {
         Self { effective_from: range.from(), effective_until: range.until() }
     }
+}
+
+/// What an account that has been changed is answered with.
+pub fn shown(account: &domain::account::Account) -> Result<Response, Failure> {
+    Ok(Response::json(StatusCode::OK, &Account::of(account, None))?.with_etag(account.revision.version))
 }

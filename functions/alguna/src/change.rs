@@ -13,7 +13,7 @@ use domain::{
     precondition::Precondition,
     text::{ContactId, Identifier, Name},
 };
-use operations::{Context, Failure, Recording};
+use operations::{Answering, Context, Failure};
 use store::{Patience, StoreError};
 
 use super::{finding::find, new_id, shown::currency_of};
@@ -42,7 +42,7 @@ pub(super) async fn change(
     context: &Context,
     text: &str,
     changes: &Changes,
-    recording: &Recording<'_, Pair>,
+    answering: Answering<'_, Pair>,
 ) -> Result<Pair, Failure> {
     let mut patience = Patience::default();
     loop {
@@ -50,7 +50,7 @@ pub(super) async fn change(
         let precondition = Precondition::OneOf(vec![pair.customer.revision.version]);
         let patch = patch(context, &pair, changes);
         let id = &pair.customer.id;
-        match operations::update_pair(context, id, &patch, true, &precondition, recording).await {
+        match operations::update_pair(context, id, &patch, true, &precondition, answering).await {
             // Others were first, so what the patch was made of may no longer be so.
             Err(Failure::StaleVersion { .. }) if patience.pause().await => {}
             Err(Failure::StaleVersion { .. }) => return Err(StoreError::Contention.into()),

@@ -1,7 +1,9 @@
 //! `POST /alguna/accounts`: creates an account with its contacts and aliases, all or nothing.
 
 use domain::{customer::Creation, pair::Pair, scope::Scope};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -23,11 +25,7 @@ pub fn endpoint() -> Endpoint {
         success: &[StatusCode::CREATED],
         query: &[],
         access: &[Access::GetItem, Access::PutItem],
-        problems: &[
-            BODY,
-            WRITE,
-            &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges, ProblemKind::IdempotencyKeyReused],
-        ],
+        problems: &[BODY, WRITE, &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges]],
     };
     Endpoint::new(route, create_account)
 }
@@ -36,8 +34,8 @@ async fn create_account(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
     let (_, body): (NoParameters, CreateAccount) = call.query_and_body()?;
     let looking = Looking::of(&call);
-    let recorded = |created: &Creation| answer(&pair_of(created), looking).ok()?.to_recorded();
-    let created = creation::create(&call.context, body.into(), &call.recording(&recorded)).await?;
+    let answering = |created: &Creation| answer(&pair_of(created), looking);
+    let created = creation::create(&call.context, body.into(), &recorded_as(answering)).await?;
     answer(&pair_of(&created), looking)
 }
 

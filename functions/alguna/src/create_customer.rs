@@ -2,7 +2,7 @@
 
 use domain::{customer::Creation, pair::Pair, scope::Scope};
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
 };
 use store::Access;
 use validation::NoParameters;
@@ -26,11 +26,7 @@ pub fn endpoint() -> Endpoint {
         success: &[StatusCode::OK],
         query: &[],
         access: &[Access::GetItem, Access::PutItem],
-        problems: &[
-            BODY,
-            WRITE,
-            &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges, ProblemKind::IdempotencyKeyReused],
-        ],
+        problems: &[BODY, WRITE, &[ProblemKind::AliasTaken, ProblemKind::TooManyRanges]],
     };
     Endpoint::new(route, create_customer)
 }
@@ -39,8 +35,8 @@ async fn create_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
     let ((), (_, body)) = both(known_version(&call), call.query_and_body::<NoParameters, CreateCustomer>())?;
     let looking = Looking::of(&call);
-    let recorded = |created: &Creation| answer(&pair_of(created), looking).ok()?.to_recorded();
-    let created = creation::create(&call.context, body.into(), &call.recording(&recorded)).await?;
+    let answering = |created: &Creation| answer(&pair_of(created), looking);
+    let created = creation::create(&call.context, body.into(), &recorded_as(answering)).await?;
     answer(&pair_of(&created), looking)
 }
 

@@ -16,7 +16,7 @@ use domain::{
     timeline::Claim,
 };
 use http_api::Failure;
-use operations::{Context, Recording};
+use operations::{Answering, Context};
 
 use super::new_id;
 
@@ -44,7 +44,7 @@ pub(super) struct NewPair {
 pub(super) async fn create(
     context: &Context,
     new: NewPair,
-    recording: &Recording<'_, Creation>,
+    answering: Answering<'_, Creation>,
 ) -> Result<Creation, Failure> {
     let mut customer = customer(context, new);
     for _ in 0..DRAWS_MAX {
@@ -53,7 +53,7 @@ pub(super) async fn create(
         if let FirstAccount::Given(account) = &mut customer.account {
             account.id = Some(account_id);
         }
-        match operations::create_customer(context, &customer, recording).await {
+        match operations::create_customer(context, &customer, answering).await {
             Err(failure) if is_of_id(&failure) => {}
             created => return Ok(created?),
         }

@@ -28,16 +28,14 @@ pub mod update_account;
 pub mod update_customer;
 mod values;
 
-use std::time::Duration;
-
 use http_api::{Dialect, Endpoint, IdempotencyRule};
 
-/// How Alguna's API speaks.
-const ALGUNA: Dialect = Dialect { base: "/alguna", refuse: problem::refuse, idempotency: Some(KEYS) };
-
-/// How Alguna's API takes idempotency keys, as its reference has it: for a day, and it says them again.
-const KEYS: IdempotencyRule =
-    IdempotencyRule { retention: Duration::from_hours(24), headers: &["alguna-version"], echoes: true };
+/// How Alguna's API speaks. As its reference has it, it says idempotency keys again.
+const ALGUNA: Dialect = Dialect {
+    base: "/alguna",
+    refuse: problem::refuse,
+    idempotency: IdempotencyRule { headers: &["alguna-version"], echoes: true },
+};
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -1,7 +1,9 @@
 //! `PATCH /alguna/accounts/{id}`: changes an account, its contacts and its aliases in one step.
 
 use domain::{pair::Pair, scope::Scope};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -22,13 +24,7 @@ pub fn endpoint() -> Endpoint {
         summary: "Changes an account; contacts and aliases that are given replace the whole list.",
         success: &[StatusCode::OK],
         query: &[],
-        access: &[
-            Access::GetItem,
-            Access::BatchGetItem,
-            Access::PutItem,
-            Access::DeleteItem,
-            Access::QueryTable,
-        ],
+        access: &[Access::GetItem, Access::BatchGetItem, Access::PutItem, Access::QueryTable],
         problems: &[
             BODY,
             WRITE,
@@ -40,7 +36,6 @@ pub fn endpoint() -> Endpoint {
                 ProblemKind::NoAccount,
                 ProblemKind::Archived,
                 ProblemKind::TooMuchToChange,
-                ProblemKind::IdempotencyKeyReused,
             ],
         ],
     };
@@ -55,9 +50,9 @@ async fn update_account(call: Call) -> Result<Response, Failure> {
         call.authorize(Scope::AliasesWrite)?;
     }
     let looking = Looking::of(&call);
-    let recorded = |pair: &Pair| answer(pair, looking).ok()?.to_recorded();
+    let answering = |pair: &Pair| answer(pair, looking);
     let named = call.request.path_parameter("id");
-    let pair = change(&call.context, named, &changes, &call.recording(&recorded)).await?;
+    let pair = change(&call.context, named, &changes, &recorded_as(answering)).await?;
     answer(&pair, looking)
 }
 

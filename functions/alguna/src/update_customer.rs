@@ -2,7 +2,7 @@
 
 use domain::{pair::Pair, scope::Scope};
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
 };
 use store::Access;
 use validation::NoParameters;
@@ -25,13 +25,7 @@ pub fn endpoint() -> Endpoint {
         summary: "Changes a customer; contacts and aliases that are given replace the whole list.",
         success: &[StatusCode::OK],
         query: &[],
-        access: &[
-            Access::GetItem,
-            Access::BatchGetItem,
-            Access::PutItem,
-            Access::DeleteItem,
-            Access::QueryTable,
-        ],
+        access: &[Access::GetItem, Access::BatchGetItem, Access::PutItem, Access::QueryTable],
         problems: &[
             BODY,
             WRITE,
@@ -43,7 +37,6 @@ pub fn endpoint() -> Endpoint {
                 ProblemKind::NoAccount,
                 ProblemKind::Archived,
                 ProblemKind::TooMuchToChange,
-                ProblemKind::IdempotencyKeyReused,
             ],
         ],
     };
@@ -58,9 +51,9 @@ async fn update_customer(call: Call) -> Result<Response, Failure> {
         call.authorize(Scope::AliasesWrite)?;
     }
     let looking = Looking::of(&call);
-    let recorded = |pair: &Pair| answer(pair, looking).ok()?.to_recorded();
+    let answering = |pair: &Pair| answer(pair, looking);
     let named = call.request.path_parameter("id");
-    let pair = change(&call.context, named, &changes, &call.recording(&recorded)).await?;
+    let pair = change(&call.context, named, &changes, &recorded_as(answering)).await?;
     answer(&pair, looking)
 }
 

@@ -3,7 +3,7 @@
 use accounts::view::Account;
 use domain::{alias::NewAlias, scope::Scope};
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
 };
 use store::Access;
 use validation::{NoParameters, aliases::AddAliases};
@@ -40,6 +40,13 @@ async fn add_aliases(call: Call) -> Result<Response, Failure> {
     let (precondition, (_, body)) =
         both(call.precondition(), call.query_and_body::<NoParameters, AddAliases>())?;
     let wishes: Vec<NewAlias> = body.into();
-    let account = operations::add_aliases(&call.context, &identifier, &wishes, &precondition).await?;
-    Ok(Response::json(StatusCode::CREATED, &Account::of(&account, None))?.with_etag(account.revision.version))
+    let answering = recorded_as(shown);
+    let account =
+        operations::add_aliases(&call.context, &identifier, &wishes, &precondition, &answering).await?;
+    shown(&account)
+}
+
+/// What an account that has been given aliases is answered with.
+fn shown(account: &domain::account::Account) -> Result<Response, Failure> {
+    Ok(Response::json(StatusCode::CREATED, &Account::of(account, None))?.with_etag(account.revision.version))
 }

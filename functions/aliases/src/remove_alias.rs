@@ -1,9 +1,10 @@
 //! `DELETE /v1/accounts/{identifier}/aliases/{alias}`: takes an alias from an account.
 
-use accounts::view::Account;
+use accounts::view::shown;
 use domain::{removal::Removal, scope::Scope, timeline::Ranges};
 use http_api::{
     Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, both,
+    recorded_as,
 };
 use store::Access;
 use validation::aliases::RemoveAlias;
@@ -38,6 +39,8 @@ async fn remove_alias(call: Call) -> Result<Response, Failure> {
     let alias = call.path("alias", operations::Failure::AliasNotFound)?;
     let (precondition, RemoveAlias { from }) = both(call.precondition(), call.query())?;
     let removal = Removal { value: alias, ranges: Ranges::All, from };
-    let account = operations::remove_aliases(&call.context, &identifier, &[removal], &precondition).await?;
-    Ok(Response::json(StatusCode::OK, &Account::of(&account, None))?.with_etag(account.revision.version))
+    let answering = recorded_as(shown);
+    let account =
+        operations::remove_aliases(&call.context, &identifier, &[removal], &precondition, &answering).await?;
+    shown(&account)
 }

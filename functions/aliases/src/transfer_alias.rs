@@ -1,7 +1,9 @@
 //! `POST /v1/aliases/{alias}/transfer`: makes an alias name another account from an instant on.
 
 use domain::scope::Scope;
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::{NoParameters, aliases::TransferAlias};
 
@@ -37,6 +39,13 @@ pub fn endpoint() -> Endpoint {
 async fn transfer_alias(call: Call) -> Result<Response, Failure> {
     let alias = call.path("alias", operations::Failure::AliasNotFound)?;
     let (_, body): (NoParameters, TransferAlias) = call.query_and_body()?;
-    let resolution = operations::transfer_alias(&call.context, &alias, &body.account_id, body.at).await?;
-    Response::json(StatusCode::OK, &Resolution::of(&resolution))
+    let answering = recorded_as(shown);
+    let resolution =
+        operations::transfer_alias(&call.context, &alias, &body.account_id, body.at, &answering).await?;
+    shown(&resolution)
+}
+
+/// What the transfer of an alias is answered with.
+fn shown(resolution: &operations::Resolution) -> Result<Response, Failure> {
+    Response::json(StatusCode::OK, &Resolution::of(resolution))
 }

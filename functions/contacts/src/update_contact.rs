@@ -2,7 +2,7 @@
 
 use domain::scope::Scope;
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
 };
 use store::Access;
 use validation::{NoParameters, contacts::UpdateContact};
@@ -40,7 +40,14 @@ async fn update_contact(call: Call) -> Result<Response, Failure> {
     let id = call.path("contactId", operations::Failure::ContactNotFound)?;
     let (precondition, (_, body)) =
         both(call.precondition(), call.query_and_body::<NoParameters, UpdateContact>())?;
-    let patch = body.into();
-    let contact = operations::update_contact(&call.context, &customer_id, &id, &patch, &precondition).await?;
-    Ok(Response::json(StatusCode::OK, &Contact::of(&contact))?.with_etag(contact.revision.version))
+    let (patch, answering) = (body.into(), recorded_as(shown));
+    let contact =
+        operations::update_contact(&call.context, &customer_id, &id, &patch, &precondition, &answering)
+            .await?;
+    shown(&contact)
+}
+
+/// What a contact that has been changed is answered with.
+fn shown(contact: &domain::contact::Contact) -> Result<Response, Failure> {
+    Ok(Response::json(StatusCode::OK, &Contact::of(contact))?.with_etag(contact.revision.version))
 }

@@ -2,9 +2,10 @@
 
 use accounts::view::Account;
 use contacts::view::Contact;
-use domain::scope::Scope;
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
-use operations::Recording;
+use domain::{customer::Creation, scope::Scope};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use settings::view::Setting;
 use store::Access;
 use validation::{NoParameters, customers::CreateCustomer};
@@ -38,7 +39,13 @@ pub fn endpoint() -> Endpoint {
 
 async fn create_customer(call: Call) -> Result<Response, Failure> {
     let (_, body): (NoParameters, CreateCustomer) = call.query_and_body()?;
-    let creation = operations::create_customer(&call.context, &body.into(), &Recording::none()).await?;
+    let answering = recorded_as(shown);
+    let creation = operations::create_customer(&call.context, &body.into(), &answering).await?;
+    shown(&creation)
+}
+
+/// What a customer that has been created is answered with.
+fn shown(creation: &Creation) -> Result<Response, Failure> {
     let customer = &creation.customer;
     let mut view = Customer::of(customer);
     view.settings = Some(Setting::all_of(&creation.settings));

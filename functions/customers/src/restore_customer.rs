@@ -3,11 +3,12 @@
 use domain::scope::Scope;
 use http_api::{
     Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, both,
+    recorded_as,
 };
 use store::Access;
 use validation::NoParameters;
 
-use crate::view::Customer;
+use crate::view::shown;
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -32,6 +33,7 @@ pub fn endpoint() -> Endpoint {
 async fn restore_customer(call: Call) -> Result<Response, Failure> {
     let id = call.path("customerId", operations::Failure::CustomerNotFound)?;
     let (precondition, NoParameters {}) = both(call.precondition(), call.query())?;
-    let customer = operations::restore_customer(&call.context, &id, &precondition).await?;
-    Ok(Response::json(StatusCode::OK, &Customer::of(&customer))?.with_etag(customer.revision.version))
+    let answering = recorded_as(shown);
+    let customer = operations::restore_customer(&call.context, &id, &precondition, &answering).await?;
+    shown(&customer)
 }

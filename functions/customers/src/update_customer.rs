@@ -2,12 +2,12 @@
 
 use domain::scope::Scope;
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
 };
 use store::Access;
 use validation::{NoParameters, customers::UpdateCustomer};
 
-use crate::view::Customer;
+use crate::view::shown;
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -33,6 +33,7 @@ async fn update_customer(call: Call) -> Result<Response, Failure> {
     let id = call.path("customerId", operations::Failure::CustomerNotFound)?;
     let (precondition, (_, body)) =
         both(call.precondition(), call.query_and_body::<NoParameters, UpdateCustomer>())?;
-    let customer = operations::update_customer(&call.context, &id, &body.into(), &precondition).await?;
-    Ok(Response::json(StatusCode::OK, &Customer::of(&customer))?.with_etag(customer.revision.version))
+    let (patch, answering) = (body.into(), recorded_as(shown));
+    let customer = operations::update_customer(&call.context, &id, &patch, &precondition, &answering).await?;
+    shown(&customer)
 }

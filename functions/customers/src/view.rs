@@ -13,7 +13,7 @@ use domain::{
     text::{CustomerId, Email, Name},
     time_zone::TimeZone,
 };
-use http_api::carried_bytes;
+use http_api::{Failure, Response, StatusCode, carried_bytes};
 use operations::{CustomerDetails, FirstAccounts};
 use serde::Serialize;
 use settings::view::Setting;
@@ -121,4 +121,9 @@ fn first_accounts(first: &FirstAccounts) -> (Vec<Account<'_>>, bool) {
         shown.push(account);
     }
     (shown, first.more)
+}
+
+/// What a customer that has been changed is answered with.
+pub(crate) fn shown(customer: &domain::customer::Customer) -> Result<Response, Failure> {
+    Ok(Response::json(StatusCode::OK, &Customer::of(customer))?.with_etag(customer.revision.version))
 }

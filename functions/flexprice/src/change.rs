@@ -8,8 +8,8 @@ use domain::{
     scope::Scope,
     text::{CustomerId, Identifier, Text},
 };
-use http_api::{Call, Failure, Response, StatusCode};
-use operations::{Context, Failure as OperationFailure, Recording};
+use http_api::{Call, Failure, Response, StatusCode, recorded_as};
+use operations::{Context, Failure as OperationFailure};
 use store::{Patience, StoreError};
 use validation::{Place, Report, report::Findings};
 
@@ -60,18 +60,17 @@ pub(super) async fn answer(call: &Call, asked: &Asked, body: &UpdateCustomer) ->
         }
         let id = &current.customer.id;
         let precondition = Precondition::OneOf(vec![current.customer.revision.version]);
-        let none = Recording::none();
-        match operations::update_pair(context, id, &patch, true, &precondition, &none).await {
+        // A customer that is renamed is shown under its new name.
+        let asked_by = asked.name().filter(|_| !is_renamed);
+        let shown = |pair: &_| Response::json(StatusCode::OK, &Customer::of(pair, asked_by, context));
+        let answering = recorded_as(shown);
+        match operations::update_pair(context, id, &patch, true, &precondition, &answering).await {
             // Others were first, so what the patch was made of may no longer be so.
             Err(OperationFailure::StaleVersion { .. }) if patience.pause().await => {}
             Err(OperationFailure::StaleVersion { .. }) => {
                 return Err(OperationFailure::from(StoreError::Contention).into());
             }
-            updated => {
-                // A customer that is renamed is shown under its new name.
-                let asked_by = asked.name().filter(|_| !is_renamed);
-                return Response::json(StatusCode::OK, &Customer::of(&updated?, asked_by, context));
-            }
+            updated => return shown(&updated?),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! `POST /flexprice/v1/customers`: creates a customer and its account, which the external id names.
 
 use domain::{
+    customer::Creation,
     id::Uid,
     pair::Pair,
     scope::Scope,
     text::{CustomerId, Text},
 };
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
-use operations::Recording;
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -35,13 +37,13 @@ async fn create_customer(call: Call) -> Result<Response, Failure> {
     let context = &call.context;
     let uid = Uid::generate(context.now, (context.randomness)());
     let new = body.into_new(generated_id(&uid)?);
-    let creation = operations::create_customer(context, &new, &Recording::none()).await?;
-    let pair = Pair {
-        customer: creation.customer,
-        account: creation.account.map(|creation| creation.account),
-        contacts: Some(creation.contacts),
+    let shown = |creation: &Creation| {
+        let account = creation.account.as_ref().map(|creation| creation.account.clone());
+        let (customer, contacts) = (creation.customer.clone(), Some(creation.contacts.clone()));
+        let pair = Pair { customer, account, contacts };
+        Response::json(StatusCode::CREATED, &Customer::of(&pair, None, context))
     };
-    Response::json(StatusCode::CREATED, &Customer::of(&pair, None, context))
+    shown(&operations::create_customer(context, &new, &recorded_as(shown)).await?)
 }
 
 /// The id of a new customer: `cust_` and a generated one.

@@ -1,7 +1,9 @@
 //! `DELETE /flexprice/v1/customers/{id}`: deletes a customer, which archives it.
 
 use domain::{precondition::Precondition, scope::Scope};
-use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE};
+use http_api::{
+    Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -29,6 +31,7 @@ async fn delete_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
     let NoParameters {} = call.query()?;
     let id = call.path("id", operations::Failure::CustomerNotFound)?;
-    operations::archive_customer(&call.context, &id, &Precondition::None).await?;
+    let answering = recorded_as(|_: &_| Ok(Response::empty()));
+    operations::archive_customer(&call.context, &id, &Precondition::None, &answering).await?;
     Ok(Response::empty())
 }

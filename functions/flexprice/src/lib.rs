@@ -23,10 +23,14 @@ pub mod update_customer;
 pub mod update_customer_by_query;
 mod view;
 
-use http_api::{Dialect, Endpoint};
+use http_api::{Dialect, Endpoint, IdempotencyRule};
 
 /// How Flexprice's API speaks.
-const FLEXPRICE: Dialect = Dialect { base: "/flexprice", refuse: problem::refuse, idempotency: None };
+const FLEXPRICE: Dialect = Dialect {
+    base: "/flexprice",
+    refuse: problem::refuse,
+    idempotency: IdempotencyRule { headers: &[], echoes: false },
+};
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

@@ -1,7 +1,7 @@
 //! What the endpoints of settings have in common, whosever settings they are.
 
-use http_api::{Call, Failure, Response, StatusCode, both};
-use operations::SettingsOf;
+use http_api::{Call, Failure, Response, StatusCode, both, recorded_as};
+use operations::{SettingPut, SettingsOf};
 use validation::{NoParameters, Paging, settings::PutSetting};
 
 use crate::view::Setting;
@@ -30,7 +30,13 @@ pub(crate) async fn put(call: &Call, of: SettingsOf) -> Result<Response, Failure
     let document = both(call.precondition(), call.query_and_body::<NoParameters, PutSetting>());
     let ((namespace, id), (precondition, (_, body))) = both(path, document)?;
     let new = body.into_setting(namespace, id);
-    let put = operations::put_setting(&call.context, &of, &new, &precondition).await?;
+    let answering = recorded_as(shown);
+    let put = operations::put_setting(&call.context, &of, &new, &precondition, &answering).await?;
+    shown(&put)
+}
+
+/// What a setting that has been put is answered with.
+fn shown(put: &SettingPut) -> Result<Response, Failure> {
     let status = if put.created { StatusCode::CREATED } else { StatusCode::OK };
     Ok(Response::json(status, &Setting::of(&put.setting))?.with_etag(put.setting.revision.version))
 }
@@ -40,6 +46,7 @@ pub(crate) async fn delete(call: &Call, of: SettingsOf) -> Result<Response, Fail
     let (precondition, NoParameters {}) = both(call.precondition(), call.query())?;
     let namespace = call.path("namespace", operations::Failure::SettingNotFound)?;
     let id = call.path("settingId", operations::Failure::SettingNotFound)?;
-    operations::delete_setting(&call.context, &of, &namespace, &id, &precondition).await?;
+    let answering = recorded_as(|(): &()| Ok(Response::empty()));
+    operations::delete_setting(&call.context, &of, &namespace, &id, &precondition, &answering).await?;
     Ok(Response::empty())
 }

@@ -1,7 +1,9 @@
 //! `POST /togai/accounts/{account_id}/add_aliases`: gives an account more aliases.
 
 use domain::{precondition::Precondition, scope::Scope};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -37,6 +39,8 @@ async fn add_aliases(call: Call) -> Result<Response, Failure> {
     let identifier = call.path("account_id", operations::Failure::AccountNotFound)?;
     let (_, AddAliases(given)): (NoParameters, AddAliases) = call.query_and_body()?;
     let wishes = given.into_wishes();
-    let account = operations::add_aliases(&call.context, &identifier, &wishes, &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Account::of(&account, call.context.now))
+    let (context, any) = (&call.context, &Precondition::None);
+    let shown = |account: &_| Response::json(StatusCode::OK, &Account::of(account, context.now));
+    let answering = recorded_as(shown);
+    shown(&operations::add_aliases(context, &identifier, &wishes, any, &answering).await?)
 }

@@ -1,7 +1,12 @@
 //! `POST /togai/accounts`: creates an account of a customer.
 
-use domain::{account::NewAccount, scope::Scope};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use domain::{
+    account::{AccountCreation, NewAccount},
+    scope::Scope,
+};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -36,7 +41,10 @@ pub fn endpoint() -> Endpoint {
 async fn create_account(call: Call) -> Result<Response, Failure> {
     let (_, body): (NoParameters, CreateAccount) = call.query_and_body()?;
     let new = NewAccount::from(body.account);
-    let creation = operations::create_account(&call.context, &body.customer_id, &new).await?;
-    let view = Account::of(&creation.account, call.context.now).with(&creation.settings);
-    Response::json(StatusCode::CREATED, &view)
+    let context = &call.context;
+    let shown = |creation: &AccountCreation| {
+        let view = Account::of(&creation.account, context.now).with(&creation.settings);
+        Response::json(StatusCode::CREATED, &view)
+    };
+    shown(&operations::create_account(context, &body.customer_id, &new, &recorded_as(shown)).await?)
 }

@@ -1,7 +1,9 @@
 //! `POST /togai/aliases`: reserves values for accounts to come.
 
-use domain::{scope::Scope, text::Identifier};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use domain::{reservation::Reservation, scope::Scope, text::Identifier};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -26,6 +28,8 @@ pub fn endpoint() -> Endpoint {
 async fn create_aliases(call: Call) -> Result<Response, Failure> {
     let (_, body): (NoParameters, CreateAliases) = call.query_and_body()?;
     let values: Vec<Identifier> = body.into();
-    let reservations = operations::reserve_aliases(&call.context, &values).await?;
-    whole(StatusCode::CREATED, reservations.iter().map(ReservedAlias::of).collect())
+    let shown = |reservations: &Vec<Reservation>| {
+        whole(StatusCode::CREATED, reservations.iter().map(ReservedAlias::of).collect())
+    };
+    shown(&operations::reserve_aliases(&call.context, &values, &recorded_as(shown)).await?)
 }

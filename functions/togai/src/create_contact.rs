@@ -1,7 +1,9 @@
 //! `POST /togai/customers/{customer_id}/contacts`: creates a contact of a customer.
 
 use domain::scope::Scope;
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -36,6 +38,6 @@ pub fn endpoint() -> Endpoint {
 async fn create_contact(call: Call) -> Result<Response, Failure> {
     let id = call.path("customer_id", operations::Failure::CustomerNotFound)?;
     let (_, body): (NoParameters, CreateContact) = call.query_and_body()?;
-    let contact = operations::create_contact(&call.context, &id, &body.into()).await?;
-    Response::json(StatusCode::CREATED, &Contact::of(&contact))
+    let shown = |contact: &_| Response::json(StatusCode::CREATED, &Contact::of(contact));
+    shown(&operations::create_contact(&call.context, &id, &body.into(), &recorded_as(shown)).await?)
 }

@@ -1,8 +1,9 @@
 //! `POST /togai/customers`: creates a customer with its first account and aliases, all or nothing.
 
 use domain::scope::Scope;
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
-use operations::Recording;
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -35,6 +36,8 @@ pub fn endpoint() -> Endpoint {
 
 async fn create_customer(call: Call) -> Result<Response, Failure> {
     let (_, body): (NoParameters, CreateCustomer) = call.query_and_body()?;
-    let creation = operations::create_customer(&call.context, &body.into(), &Recording::none()).await?;
-    Response::json(StatusCode::CREATED, &CreatedCustomer::of(&creation, call.context.now))
+    let context = &call.context;
+    let shown =
+        |creation: &_| Response::json(StatusCode::CREATED, &CreatedCustomer::of(creation, context.now));
+    shown(&operations::create_customer(context, &body.into(), &recorded_as(shown)).await?)
 }

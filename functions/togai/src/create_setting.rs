@@ -1,7 +1,9 @@
 //! `POST /togai/settings`: creates a setting of a customer or an account.
 
 use domain::scope::Scope;
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -42,6 +44,7 @@ async fn create_setting(call: Call) -> Result<Response, Failure> {
     if entity.entity_type() == EntityType::Account {
         call.authorize(Scope::AccountsWrite)?;
     }
-    let setting = operations::create_setting(&call.context, &entity.to_settings_of(), &setting).await?;
-    Response::json(StatusCode::CREATED, &EntitySetting::of(&setting, &entity))
+    let (of, context) = (entity.to_settings_of(), &call.context);
+    let shown = |setting: &_| Response::json(StatusCode::CREATED, &EntitySetting::of(setting, &entity));
+    shown(&operations::create_setting(context, &of, &setting, &recorded_as(shown)).await?)
 }

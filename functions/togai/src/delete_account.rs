@@ -1,7 +1,9 @@
 //! `DELETE /togai/accounts/{account_id}`: archives an account.
 
 use domain::{precondition::Precondition, scope::Scope};
-use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE};
+use http_api::{
+    Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -30,6 +32,7 @@ pub fn endpoint() -> Endpoint {
 async fn delete_account(call: Call) -> Result<Response, Failure> {
     let _: NoParameters = call.query()?;
     let identifier = call.path("account_id", operations::Failure::AccountNotFound)?;
-    operations::archive_account(&call.context, &identifier, &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Success::YES)
+    let answering = recorded_as(|_: &_| Success::answer());
+    operations::archive_account(&call.context, &identifier, &Precondition::None, &answering).await?;
+    Success::answer()
 }

@@ -1,7 +1,9 @@
 //! `DELETE /togai/aliases/{alias}`: ends the reservation of a value.
 
 use domain::scope::Scope;
-use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE};
+use http_api::{
+    Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -26,6 +28,7 @@ pub fn endpoint() -> Endpoint {
 async fn delete_alias(call: Call) -> Result<Response, Failure> {
     let _: NoParameters = call.query()?;
     let value = call.path("alias", operations::Failure::AliasNotFound)?;
-    operations::release_reservation(&call.context, &value).await?;
-    Response::json(StatusCode::OK, &Success::YES)
+    let answering = recorded_as(|(): &()| Success::answer());
+    operations::release_reservation(&call.context, &value, &answering).await?;
+    Success::answer()
 }

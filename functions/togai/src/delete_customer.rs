@@ -1,7 +1,9 @@
 //! `DELETE /togai/customers/{customer_id}`: archives a customer and its accounts.
 
 use domain::{precondition::Precondition, scope::Scope};
-use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE};
+use http_api::{
+    Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -30,6 +32,7 @@ pub fn endpoint() -> Endpoint {
 async fn delete_customer(call: Call) -> Result<Response, Failure> {
     let _: NoParameters = call.query()?;
     let id = call.path("customer_id", operations::Failure::CustomerNotFound)?;
-    operations::archive_customer(&call.context, &id, &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Success::YES)
+    let answering = recorded_as(|_: &_| Success::answer());
+    operations::archive_customer(&call.context, &id, &Precondition::None, &answering).await?;
+    Success::answer()
 }

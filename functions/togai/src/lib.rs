@@ -39,10 +39,14 @@ pub mod update_setting;
 mod values;
 mod view;
 
-use http_api::{Dialect, Endpoint};
+use http_api::{Dialect, Endpoint, IdempotencyRule};
 
 /// How Togai's API speaks.
-const TOGAI: Dialect = Dialect { base: "/togai", refuse: problem::refuse, idempotency: None };
+const TOGAI: Dialect = Dialect {
+    base: "/togai",
+    refuse: problem::refuse,
+    idempotency: IdempotencyRule { headers: &[], echoes: false },
+};
 
 /// Every endpoint of this package.
 pub fn endpoints() -> Vec<Endpoint> {

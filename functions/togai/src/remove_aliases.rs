@@ -4,7 +4,9 @@ use domain::{
     Instant, account::Account as StoredAccount, alias::Alias, precondition::Precondition, removal::Removal,
     scope::Scope, text::Identifier, timeline::Ranges,
 };
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -50,9 +52,10 @@ async fn remove_aliases(call: Call) -> Result<Response, Failure> {
             operations::Failure::AliasesNotFound(unknown)
         })?);
     }
-    let account =
-        operations::remove_aliases(&call.context, &identifier, &removals, &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Account::of(&account, now))
+    let (context, any) = (&call.context, &Precondition::None);
+    let shown = |account: &_| Response::json(StatusCode::OK, &Account::of(account, now));
+    let answering = recorded_as(shown);
+    shown(&operations::remove_aliases(context, &identifier, &removals, any, &answering).await?)
 }
 
 /// Whether an account has an alias at an instant, or later.

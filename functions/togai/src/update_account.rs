@@ -1,7 +1,9 @@
 //! `PATCH /togai/accounts/{account_id}`: changes an account.
 
 use domain::{precondition::Precondition, scope::Scope};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -26,7 +28,8 @@ pub fn endpoint() -> Endpoint {
 async fn update_account(call: Call) -> Result<Response, Failure> {
     let identifier = call.path("account_id", operations::Failure::AccountNotFound)?;
     let (_, body): (NoParameters, UpdateAccount) = call.query_and_body()?;
-    let account =
-        operations::update_account(&call.context, &identifier, &body.into(), &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Account::of(&account, call.context.now))
+    let (context, patch, any) = (&call.context, body.into(), &Precondition::None);
+    let shown = |account: &_| Response::json(StatusCode::OK, &Account::of(account, context.now));
+    let answering = recorded_as(shown);
+    shown(&operations::update_account(context, &identifier, &patch, any, &answering).await?)
 }

@@ -1,7 +1,9 @@
 //! `PATCH /togai/customers/{customer_id}`: changes a customer.
 
 use domain::{precondition::Precondition, scope::Scope};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -26,6 +28,7 @@ pub fn endpoint() -> Endpoint {
 async fn update_customer(call: Call) -> Result<Response, Failure> {
     let id = call.path("customer_id", operations::Failure::CustomerNotFound)?;
     let (_, body): (NoParameters, UpdateCustomer) = call.query_and_body()?;
-    let customer = operations::update_customer(&call.context, &id, &body.into(), &Precondition::None).await?;
-    Response::json(StatusCode::OK, &Customer::of(&customer))
+    let (context, patch, any) = (&call.context, body.into(), &Precondition::None);
+    let shown = |customer: &_| Response::json(StatusCode::OK, &Customer::of(customer));
+    shown(&operations::update_customer(context, &id, &patch, any, &recorded_as(shown)).await?)
 }

@@ -1,7 +1,9 @@
 //! `PATCH /togai/settings/{setting_id_str}`: changes a setting of a customer or an account.
 
 use domain::{precondition::Precondition, scope::Scope, setting::SettingPatch};
-use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
+use http_api::{
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
+};
 use store::Access;
 use validation::NoParameters;
 
@@ -44,8 +46,8 @@ async fn update_setting(call: Call) -> Result<Response, Failure> {
         call.authorize(Scope::AccountsWrite)?;
     }
     let (of, patch) = (entity.to_settings_of(), SettingPatch::from(body));
-    let setting =
-        operations::update_setting(&call.context, &of, &namespace, &id, &patch, &Precondition::None).await?;
     // The official client reads the body of an answer with this status alone.
-    Response::json(StatusCode::CREATED, &EntitySetting::of(&setting, &entity))
+    let shown = |setting: &_| Response::json(StatusCode::CREATED, &EntitySetting::of(setting, &entity));
+    let (context, any, answering) = (&call.context, &Precondition::None, recorded_as(shown));
+    shown(&operations::update_setting(context, &of, &namespace, &id, &patch, any, &answering).await?)
 }

@@ -16,6 +16,7 @@ use domain::{
         SettingName, SettingText, Text,
     },
 };
+use http_api::{Failure, Response, StatusCode};
 use serde::Serialize;
 
 use super::{
@@ -39,8 +40,10 @@ pub(super) struct Success {
 }
 
 impl Success {
-    /// It was.
-    pub(super) const YES: Self = Self { success: true };
+    /// The answer that says it was.
+    pub(super) fn answer() -> Result<Response, Failure> {
+        Response::json(StatusCode::OK, &Self { success: true })
+    }
 }
 
 /// A customer. What it does not have is empty, because the official client needs all of it.

@@ -158,7 +158,13 @@ mod tests {
     }
 
     fn change_at(second: u64) -> Change {
-        Change { id: Uid::generate(at(second), 9), actor: "key_1".to_owned(), at: at(second) }
+        Change {
+            id: Uid::generate(at(second), 9),
+            actor: "key_1".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: None,
+            at: at(second),
+        }
     }
 
     fn identifier(text: &str) -> Identifier {

@@ -117,7 +117,13 @@ mod tests {
 
     fn change(number: u64) -> Change {
         let at = Instant::from_unix_milliseconds(number).unwrap();
-        Change { id: Uid::generate(at, u128::from(number)), actor: "key_1".to_owned(), at }
+        Change {
+            id: Uid::generate(at, u128::from(number)),
+            actor: "key_1".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: None,
+            at,
+        }
     }
 
     fn new(id: Option<&str>, email: &str, primary: bool) -> NewContact {

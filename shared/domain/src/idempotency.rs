@@ -25,7 +25,8 @@ impl Kind for IdempotencyKeyRules {
 pub type IdempotencyKey = Text<IdempotencyKeyRules>;
 
 /// What an idempotency key is stored under: its SHA-256, in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct IdempotencyId(pub String);
 
 /// What tells a request from any other: the SHA-256 of what is asked for, in hexadecimal.
@@ -52,8 +53,10 @@ pub struct IdempotencyRecord {
     pub change: Uid,
     /// Which request it was.
     pub fingerprint: Fingerprint,
-    /// What it was answered.
+    /// What it was answered; of a long body the first part alone, where it is stored.
     pub answer: RecordedAnswer,
+    /// How many further parts of the body are stored.
+    pub further_parts: usize,
     /// From when on the key is as good as new.
     pub expires_at: Instant,
 }
@@ -83,6 +86,7 @@ mod tests {
             change: Uid::generate(at("2026-01-01T00:00:00Z"), 1),
             fingerprint: Fingerprint("a".to_owned()),
             answer: answer.clone(),
+            further_parts: 0,
             expires_at: at("2026-01-02T00:00:00Z"),
         };
         assert_eq!(record.answer_to(&Fingerprint("a".to_owned())), Some(&answer));

@@ -18,8 +18,8 @@ pub const ALIASES_PER_ACCOUNT_MAX: usize = 100;
 pub const ALIASES_PER_ADD_MAX: usize = 10;
 /// Most identifiers that are resolved in one request.
 pub const RESOLVED_AT_ONCE_MAX: usize = 100;
-/// Most identifiers that are reserved in one request, as many as one transaction holds.
-pub const ALIASES_PER_RESERVE_MAX: usize = 100;
+/// Most identifiers that are reserved in one request, which one transaction holds.
+pub const ALIASES_PER_RESERVE_MAX: usize = 90;
 /// Most contacts of one customer.
 pub const CONTACTS_PER_CUSTOMER_MAX: usize = 100;
 /// Longest first or last name of a contact, in Unicode scalar values.
@@ -107,5 +107,7 @@ pub const BODY_DEPTH_MAX: usize = 32;
 pub const VIOLATIONS_MAX: usize = 100;
 /// Longest idempotency key, in Unicode scalar values.
 pub const IDEMPOTENCY_KEY_LENGTH_MAX: u64 = 255;
+/// How long an idempotency key stands for its request, in days.
+pub const IDEMPOTENCY_RETENTION_DAYS: u64 = 45;
 /// Longest API key that is looked up, in bytes; a longer one is refused unread.
 pub const KEY_LENGTH_MAX: usize = 256;

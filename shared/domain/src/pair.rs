@@ -181,7 +181,13 @@ mod tests {
     }
 
     fn change(second: u64) -> Change {
-        Change { id: Uid::generate(at(second), 9), actor: "key_1".to_owned(), at: at(second) }
+        Change {
+            id: Uid::generate(at(second), 9),
+            actor: "key_1".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: None,
+            at: at(second),
+        }
     }
 
     fn alias(value: &str, from: u64, until: Option<u64>) -> Alias {

@@ -103,7 +103,13 @@ mod tests {
     }
 
     fn change() -> Change {
-        Change { id: Uid::generate(at(0), 1), actor: "key_1".to_owned(), at: at(20) }
+        Change {
+            id: Uid::generate(at(0), 1),
+            actor: "key_1".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: None,
+            at: at(20),
+        }
     }
 
     /// An account that has each of these aliases which it can have, and the timelines of their values.

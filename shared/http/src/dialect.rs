@@ -1,7 +1,5 @@
 //! How an API speaks: the paths of its routes and the form of its refusals.
 
-use std::time::Duration;
-
 use crate::{problem::Problem, response::Response};
 
 /// How one of the APIs speaks. All of them see the same data; a request and a success look as their endpoints say, and what
@@ -13,15 +11,13 @@ pub struct Dialect {
     /// The status, type and body of a refusal, given the problem and the id of the request. Headers that belong to the kind
     /// of problem, whoever speaks, are added to it.
     pub refuse: fn(&Problem, &str) -> Response,
-    /// How it takes idempotency keys, if it does.
-    pub idempotency: Option<IdempotencyRule>,
+    /// How it takes idempotency keys.
+    pub idempotency: IdempotencyRule,
 }
 
 /// How an API takes idempotency keys.
 #[derive(Debug, Clone, Copy)]
 pub struct IdempotencyRule {
-    /// How long a key stands for its request.
-    pub retention: Duration,
     /// The headers of its own that tell one request from another, in small letters.
     pub headers: &'static [&'static str],
     /// Whether every answer to a request with a key says the key, and whether it is given again.
@@ -30,7 +26,11 @@ pub struct IdempotencyRule {
 
 impl Dialect {
     /// The system's own API: problem details (RFC 9457).
-    pub const NATIVE: Self = Self { base: "/v1", refuse: Problem::to_details, idempotency: None };
+    pub const NATIVE: Self = Self {
+        base: "/v1",
+        refuse: Problem::to_details,
+        idempotency: IdempotencyRule { headers: &["if-match"], echoes: false },
+    };
 
     /// Whether a path is one of the API's, or would be if there were such a route.
     pub(crate) fn has(&self, path: &str) -> bool {

@@ -19,7 +19,7 @@ use crate::{
     authentication::{authorize, presented_key},
     endpoint::{Call, Endpoint},
     failure::Failure,
-    idempotency::{Repetition, echoed, look_up, replayed},
+    idempotency::{Repetition, echoed, look_up},
     request::Request,
     response::Response,
     route::Route,
@@ -120,21 +120,28 @@ async fn answer(
     if request.body.len() > BODY_BYTES_MAX {
         return Err(Failure::PayloadTooLarge);
     }
-    let context = Context { store, principal, now, randomness: Arc::clone(&services.randomness) };
-    let idempotency = match look_up(endpoint, &context, &request).await? {
-        Repetition::Unkeyed => None,
-        Repetition::First(idempotency) => Some(idempotency),
-        Repetition::Repeated(response) => return Ok(response),
+    let mut context = Context {
+        store,
+        principal,
+        now,
+        randomness: Arc::clone(&services.randomness),
+        request_id: request.request_id.clone(),
+        idempotency: None,
     };
-    let call =
-        Call { context, request, operation: endpoint.route.operation, idempotency: idempotency.clone() };
-    match (endpoint.answer(call).await, idempotency) {
-        // The same request was carried out at the same time, and was first.
-        (Err(Failure::Operation(operations::Failure::Repeated(record))), Some(idempotency)) => {
-            replayed(&idempotency, *record)
-        }
-        (answered, _) => answered,
+    match look_up(endpoint, &context, &request).await? {
+        Repetition::Unkeyed => {}
+        Repetition::First(idempotency) => context.idempotency = Some(idempotency),
+        Repetition::Repeated(response) => return Ok(response),
     }
+    let call =
+        Call { context: context.clone(), request: request.clone(), operation: endpoint.route.operation };
+    let answered = endpoint.answer(call).await;
+    if let Err(Failure::Operation(operations::Failure::Repeated)) = answered
+        && let Repetition::Repeated(response) = look_up(endpoint, &context, &request).await?
+    {
+        return Ok(response);
+    }
+    answered
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use domain::{
     text::{Kind, Text},
 };
 use http::{Method, header};
-use operations::{Context, Idempotency};
+use operations::Context;
 use validation::{MalformedDocument, Place, Report, Shape, body, parameters};
 
 use crate::{
@@ -29,8 +29,6 @@ pub struct Call {
     pub request: Request,
     /// The operation that is called.
     pub(crate) operation: &'static str,
-    /// What the request repeats itself by, if it has a key.
-    pub(crate) idempotency: Option<Idempotency>,
 }
 
 impl Call {

@@ -38,6 +38,8 @@ pub enum Failure {
         /// The scope.
         needed: Scope,
     },
+    /// The idempotency key stands for another request.
+    IdempotencyKeyReused,
     /// The body is too large.
     PayloadTooLarge,
     /// The body could not be read to its end.
@@ -113,6 +115,7 @@ impl Failure {
                 detail: format!("The key lacks the scope {}.", needed.name()),
                 ..Problem::of(ProblemKind::Forbidden)
             },
+            Self::IdempotencyKeyReused => Problem::of(ProblemKind::IdempotencyKeyReused),
             Self::PayloadTooLarge => Problem {
                 detail: format!("A body may have at most {BODY_BYTES_MAX} bytes."),
                 ..Problem::of(ProblemKind::PayloadTooLarge)
@@ -171,8 +174,7 @@ fn of_operation(failure: operations::Failure) -> Problem {
         F::Parameter { name, violation } => {
             invalid(&Report::of(Place::Parameter(name.to_owned()), violation))
         }
-        F::Repeated(_) => Problem::of(ProblemKind::IdempotencyKeyReused),
-        F::Store(StoreError::Contention) => Problem::of(ProblemKind::Contention),
+        F::Repeated | F::Store(StoreError::Contention) => Problem::of(ProblemKind::Contention),
         F::Store(StoreError::Throttled) => Problem::of(ProblemKind::Throttled),
         F::Store(StoreError::Unavailable { .. }) => Problem::of(ProblemKind::Unavailable),
         F::Store(StoreError::OutcomeUnknown { .. }) => Problem::of(ProblemKind::OutcomeUnknown),

@@ -1,18 +1,19 @@
 //! `Idempotency-Key`: a request that is sent again is answered as before.
 
-use domain::idempotency::{IdempotencyKey, IdempotencyRecord, RecordedAnswer};
+use std::time::Duration;
+
+use domain::{
+    idempotency::{IdempotencyKey, IdempotencyRecord, RecordedAnswer},
+    limits::IDEMPOTENCY_RETENTION_DAYS,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use operations::{Context, Idempotency, Recording, fingerprint, idempotency_id, recorded};
+use operations::{Context, Idempotency, fingerprint, idempotency_id, recorded};
 use validation::{Place, Report};
 
-use crate::{
-    dialect::IdempotencyRule,
-    endpoint::{Call, Endpoint},
-    failure::Failure,
-    request::Request,
-    response::Response,
-};
+use crate::{endpoint::Endpoint, failure::Failure, request::Request, response::Response};
 
+/// How long a key stands for its request.
+const RETENTION: Duration = Duration::from_hours(IDEMPOTENCY_RETENTION_DAYS * 24);
 /// The header that carries the key, and says it again.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The header that says whether an answer was given before.
@@ -20,7 +21,7 @@ const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-repl
 
 /// How a request stands to those before it.
 pub(crate) enum Repetition {
-    /// It has no key, or its API takes none.
+    /// It has no key, or changes nothing.
     Unkeyed,
     /// Nothing was done under its key.
     First(Idempotency),
@@ -32,23 +33,25 @@ pub(crate) enum Repetition {
 ///
 /// # Errors
 ///
-/// [`Failure::Invalid`] when the header is no key, [`Failure::Operation`] when the key stands for another request or cannot
-/// be looked up.
+/// [`Failure::Invalid`] when the header is no key, [`Failure::IdempotencyKeyReused`] when the key stands for another request,
+/// [`Failure::Operation`] when it cannot be looked up.
 pub(crate) async fn look_up(
     endpoint: &Endpoint,
     context: &Context,
     request: &Request,
 ) -> Result<Repetition, Failure> {
-    let Some(rule) = rule_of(endpoint) else { return Ok(Repetition::Unkeyed) };
+    if !endpoint.route.writes() {
+        return Ok(Repetition::Unkeyed);
+    }
     let Some(key) = key(&request.headers)? else { return Ok(Repetition::Unkeyed) };
     let idempotency = Idempotency {
         id: idempotency_id(key.as_str()),
-        fingerprint: fingerprint(parts(endpoint, rule, context, request)),
-        expires_at: context.now.later(rule.retention),
+        fingerprint: fingerprint(parts(endpoint, context, request)),
+        expires_at: context.now.later(RETENTION),
     };
     match recorded(context, &idempotency.id).await? {
         None => Ok(Repetition::First(idempotency)),
-        Some(record) => replayed(&idempotency, record).map(Repetition::Repeated),
+        Some(record) => replayed(&idempotency, &record).map(Repetition::Repeated),
     }
 }
 
@@ -56,11 +59,9 @@ pub(crate) async fn look_up(
 ///
 /// # Errors
 ///
-/// [`Failure::Operation`] when it is another request.
-pub(crate) fn replayed(idempotency: &Idempotency, record: IdempotencyRecord) -> Result<Response, Failure> {
-    let Some(answer) = record.answer_to(&idempotency.fingerprint) else {
-        return Err(operations::Failure::Repeated(Box::new(record)).into());
-    };
+/// [`Failure::IdempotencyKeyReused`] when it is another request.
+fn replayed(idempotency: &Idempotency, record: &IdempotencyRecord) -> Result<Response, Failure> {
+    let answer = record.answer_to(&idempotency.fingerprint).ok_or(Failure::IdempotencyKeyReused)?;
     let internal = |cause: &str| Failure::Internal { cause: cause.to_owned() };
     let status = StatusCode::from_u16(answer.status).map_err(|_| internal("a recorded status is none"))?;
     let mut response = Response { status, headers: HeaderMap::new(), body: answer.body.clone().into_bytes() };
@@ -73,28 +74,25 @@ pub(crate) fn replayed(idempotency: &Idempotency, record: IdempotencyRecord) -> 
 
 /// An answer with what its API says of the key of its request.
 pub(crate) fn echoed(endpoint: &Endpoint, headers: &HeaderMap, response: Response) -> Response {
-    let rule = rule_of(endpoint).filter(|rule| rule.echoes);
-    let key = key(headers).ok().flatten();
-    let (Some(_), Some(key)) = (rule, key) else { return response };
+    if !endpoint.route.writes() || !endpoint.dialect.idempotency.echoes {
+        return response;
+    }
+    let Ok(Some(key)) = key(headers) else { return response };
     let replayed = response.headers.contains_key(IDEMPOTENT_REPLAYED);
     let response = response.with(IDEMPOTENCY_KEY, key.as_str());
     if replayed { response } else { response.with(IDEMPOTENT_REPLAYED, "false") }
 }
 
-impl Call {
-    /// What an operation records of this request along with its effect, if the request has a key: the answer that `answer` makes
-    /// of the outcome.
-    pub fn recording<'a, Outcome>(
-        &'a self,
-        answer: &'a (dyn Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync),
-    ) -> Recording<'a, Outcome> {
-        Recording::new(self.idempotency.as_ref(), answer)
-    }
+/// What an operation records of a request along with its effect, if the request has a key: what `answer` makes of the outcome.
+pub fn recorded_as<Outcome>(
+    answer: impl Fn(&Outcome) -> Result<Response, Failure> + Send + Sync,
+) -> impl Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync {
+    move |outcome| answer(outcome).ok()?.to_recorded()
 }
 
 impl Response {
     /// The answer as it is recorded; `None` when it cannot be, because it is not text.
-    pub fn to_recorded(&self) -> Option<RecordedAnswer> {
+    fn to_recorded(&self) -> Option<RecordedAnswer> {
         let header = |(name, value): (&HeaderName, &HeaderValue)| {
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
         };
@@ -104,11 +102,6 @@ impl Response {
             body: String::from_utf8(self.body.clone()).ok()?,
         })
     }
-}
-
-/// How the endpoint takes keys: where it changes something, as its API does.
-fn rule_of(endpoint: &Endpoint) -> Option<IdempotencyRule> {
-    endpoint.dialect.idempotency.filter(|_| endpoint.route.writes())
 }
 
 /// The key of a request, if it has one.
@@ -130,17 +123,12 @@ fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
 
 /// What a request is made of: what it asks for, of what, and how; and what its caller may do, because an answer shows no more
 /// than that.
-fn parts<'a>(
-    endpoint: &'a Endpoint,
-    rule: IdempotencyRule,
-    context: &'a Context,
-    request: &'a Request,
-) -> Vec<&'a [u8]> {
+fn parts<'a>(endpoint: &'a Endpoint, context: &'a Context, request: &'a Request) -> Vec<&'a [u8]> {
     let pairs = request.path_parameters.iter().chain(&request.query);
     let mut parts = vec![endpoint.route.operation.as_bytes(), &request.body];
     parts.extend(pairs.flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]));
     parts.extend(context.principal.scopes.iter().map(|scope| scope.name().as_bytes()));
-    for name in rule.headers {
+    for name in endpoint.dialect.idempotency.headers {
         parts.push(name.as_bytes());
         parts.extend(request.headers.get_all(*name).iter().map(HeaderValue::as_bytes));
     }
@@ -188,11 +176,12 @@ mod tests {
             change: domain::id::Uid::generate(domain::Instant::EPOCH, 1),
             fingerprint,
             answer: recorded.clone(),
+            further_parts: 0,
             expires_at: domain::Instant::EPOCH,
         };
-        let again = replayed(&idempotency, record(idempotency.fingerprint.clone())).unwrap();
+        let again = replayed(&idempotency, &record(idempotency.fingerprint.clone())).unwrap();
         assert_eq!((again.status, &again.body), (response.status, &response.body));
         assert_eq!(again.headers, response.with(IDEMPOTENT_REPLAYED, "true").headers);
-        assert!(replayed(&idempotency, record(fingerprint([&b"b"[..]]))).is_err());
+        assert!(replayed(&idempotency, &record(fingerprint([&b"b"[..]]))).is_err());
     }
 }

@@ -26,6 +26,7 @@ pub use dialect::{Dialect, IdempotencyRule};
 pub use dispatch::{Answer, Services, dispatch};
 pub use endpoint::{Call, Endpoint};
 pub use failure::{Failure, both};
+pub use idempotency::recorded_as;
 pub use paging::{PageToken, fitting};
 pub use problem::{ErrorEntry, Problem, ProblemBody, ProblemKind};
 pub use request::{Parameters, Request};

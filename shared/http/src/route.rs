@@ -60,7 +60,8 @@ pub const BODY: &[ProblemKind] = &[
 ];
 
 /// What can go wrong with a write.
-pub const WRITE: &[ProblemKind] = &[ProblemKind::Contention, ProblemKind::OutcomeUnknown];
+pub const WRITE: &[ProblemKind] =
+    &[ProblemKind::Contention, ProblemKind::OutcomeUnknown, ProblemKind::IdempotencyKeyReused];
 
 impl Route {
     /// The name of the operation in `PascalCase`, as its logical id in the template has it.

@@ -3,7 +3,11 @@
 use domain::change::Change;
 use store::{Committed, Patience, StoreError, Transaction};
 
-use crate::{Context, failure::Failure};
+use crate::{
+    Context,
+    failure::Failure,
+    recording::{Answering, must_be_first, record_answer},
+};
 
 /// The attempts of one request to bring about its change, for as long as there is patience.
 pub(crate) struct Attempts<'a> {
@@ -19,14 +23,47 @@ impl<'a> Attempts<'a> {
         Self { context, change: context.new_change(), patience: Patience::default(), is_first: true }
     }
 
-    /// Commits a transaction whose first write is of the object that the change is about. Where it is refused, something
-    /// was there that the decision did not know of, and it has to be made again.
+    /// No writes yet, all of them of the change.
+    pub(crate) fn transaction(&self) -> Transaction<'a> {
+        Transaction::new(&self.context.principal.environment, self.change.clone())
+    }
+
+    /// Commits a transaction whose first write is of the object that the change is about, together with what the request is
+    /// answered. Where it is refused, something was there that the decision did not know of, and it has to be made again.
     ///
     /// # Errors
     ///
-    /// [`Failure::Store`].
-    pub(crate) async fn commit(&mut self, transaction: &Transaction<'_>) -> Result<Committed, Failure> {
-        Ok(self.context.store.commit(transaction, &mut self.patience).await?)
+    /// [`Failure::Repeated`] or [`Failure::Store`].
+    pub(crate) async fn commit<Outcome>(
+        &mut self,
+        mut transaction: Transaction<'_>,
+        outcome: &Outcome,
+        answering: Answering<'_, Outcome>,
+    ) -> Result<Committed, Failure> {
+        record_answer(&mut transaction, self.context, &self.change, outcome, answering)?;
+        let committed = self.context.store.commit(&transaction, &mut self.patience).await?;
+        if let Committed::Refused(refusals) = &committed {
+            must_be_first(refusals)?;
+        }
+        Ok(committed)
+    }
+
+    /// Ends a request that changes nothing, and has this outcome. Under an idempotency key it must not change anything later
+    /// either, so what it is answered is recorded all the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Repeated`] or [`Failure::Store`].
+    pub(crate) async fn unchanged<Outcome>(
+        &mut self,
+        outcome: Outcome,
+        answering: Answering<'_, Outcome>,
+    ) -> Result<Outcome, Failure> {
+        if self.context.idempotency.is_some() {
+            // Nothing but another request under the same key refuses it.
+            self.commit(self.transaction(), &outcome, answering).await?;
+        }
+        Ok(outcome)
     }
 
     /// Pauses before another commit; not before the first one.

@@ -13,6 +13,7 @@ use crate::{
     attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
+    recording::Answering,
     timelines::change_timelines,
 };
 
@@ -26,6 +27,7 @@ pub async fn update_account(
     identifier: &Identifier,
     patch: &AccountPatch,
     precondition: &Precondition,
+    answering: Answering<'_, Account>,
 ) -> Result<Account, Failure> {
     let currency = context.principal.environment.currency;
     let mut attempts = Attempts::new(context);
@@ -33,9 +35,10 @@ pub async fn update_account(
         let current = account_named(context, identifier, context.now).await?;
         must_hold(precondition, current.revision.version)?;
         let Some(updated) = account::update(&current, patch, currency, &attempts.change)? else {
-            return Ok(current);
+            return attempts.unchanged(current, answering).await;
         };
-        if let Committed::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
+        let transaction = replacing(&attempts, &current, &updated);
+        if let Committed::Done = attempts.commit(transaction, &updated, answering).await? {
             return Ok(updated);
         }
         attempts.again().await?;
@@ -52,6 +55,7 @@ pub async fn archive_account(
     context: &Context,
     identifier: &Identifier,
     precondition: &Precondition,
+    answering: Answering<'_, Account>,
 ) -> Result<Account, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
     let mut attempts = Attempts::new(context);
@@ -62,12 +66,12 @@ pub async fn archive_account(
         let ending = current.aliases_to_end(&attempts.change).cloned().collect();
         let existing = store.timelines(environment, &ending).await?;
         let archival = account::archive(&current, &existing, &attempts.change)?;
-        let mut transaction = replacing(context, &current, &archival.account);
+        let mut transaction = replacing(&attempts, &current, &archival.account);
         change_timelines(&mut transaction, &archival.timelines, &existing);
         if !transaction.fits()? {
             return Err(Failure::TooMuchToArchive);
         }
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &archival.account, answering).await? {
             return Ok(archival.account);
         }
         attempts.again().await?;
@@ -85,6 +89,7 @@ pub async fn restore_account(
     context: &Context,
     identifier: &Identifier,
     precondition: &Precondition,
+    answering: Answering<'_, Account>,
 ) -> Result<Account, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
@@ -92,9 +97,9 @@ pub async fn restore_account(
         must_hold(precondition, current.revision.version)?;
         let customer = stored_customer(context, &current.customer_id).await?;
         let (touched, restored) = account::restore(&current, &customer, &attempts.change)?;
-        let mut transaction = replacing(context, &current, &restored);
+        let mut transaction = replacing(&attempts, &current, &restored);
         transaction.replace(Record::Customer(Box::new(touched)), customer.revision.version);
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &restored, answering).await? {
             return Ok(restored);
         }
         attempts.again().await?;
@@ -102,8 +107,12 @@ pub async fn restore_account(
 }
 
 /// A transaction that is about an account.
-pub(crate) fn replacing<'a>(context: &'a Context, current: &Account, changed: &Account) -> Transaction<'a> {
-    let mut transaction = Transaction::new(&context.principal.environment);
+pub(crate) fn replacing<'a>(
+    attempts: &Attempts<'a>,
+    current: &Account,
+    changed: &Account,
+) -> Transaction<'a> {
+    let mut transaction = attempts.transaction();
     transaction.replace(Record::Account(Box::new(changed.clone())), current.revision.version);
     transaction
 }

@@ -21,6 +21,7 @@ use crate::{
     attempts::Attempts,
     change_account::replacing,
     failure::{Failure, must_hold},
+    recording::Answering,
     timelines::{change_timelines, learn_timelines, refused},
 };
 
@@ -35,6 +36,7 @@ pub async fn add_aliases(
     identifier: &Identifier,
     wishes: &[NewAlias],
     precondition: &Precondition,
+    answering: Answering<'_, Account>,
 ) -> Result<Account, Failure> {
     let mut attempts = Attempts::new(context);
     let mut existing = Timelines::new();
@@ -43,9 +45,9 @@ pub async fn add_aliases(
         must_hold(precondition, current.revision.version)?;
         let added = alias::add(&current, wishes, &attempts.change, &existing)
             .map_err(|failure| refused(failure, ""))?;
-        let mut transaction = replacing(context, &current, &added.account);
+        let mut transaction = replacing(&attempts, &current, &added.account);
         change_timelines(&mut transaction, &added.timelines, &existing);
-        match attempts.commit(&transaction).await? {
+        match attempts.commit(transaction, &added.account, answering).await? {
             Committed::Done => return Ok(added.account),
             Committed::Refused(refusals) => learn_timelines(refusals, &mut existing)?,
         }
@@ -65,6 +67,7 @@ pub async fn remove_aliases(
     identifier: &Identifier,
     removals: &[Removal],
     precondition: &Precondition,
+    answering: Answering<'_, Account>,
 ) -> Result<Account, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
     let values: BTreeSet<Identifier> = removals.iter().map(|removal| removal.value.clone()).collect();
@@ -79,9 +82,9 @@ pub async fn remove_aliases(
                 RemovalFailure::Conflict(conflict) => conflict.into(),
             },
         )?;
-        let mut transaction = replacing(context, &current, &removed.account);
+        let mut transaction = replacing(&attempts, &current, &removed.account);
         change_timelines(&mut transaction, &removed.timelines, &existing);
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &removed.account, answering).await? {
             return Ok(removed.account);
         }
         attempts.again().await?;
@@ -101,6 +104,7 @@ pub async fn transfer_alias(
     value: &Identifier,
     to: &Identifier,
     at: Option<Instant>,
+    answering: Answering<'_, Resolution>,
 ) -> Result<Resolution, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
     let at = at.unwrap_or(context.now);
@@ -121,15 +125,15 @@ pub async fn transfer_alias(
         };
         let handover = match alias::transfer(&timeline, &giving, &target, at, &attempts.change)? {
             Transfer::NamesNobody => return Err(Failure::AliasNotFound),
-            Transfer::Unchanged => return Ok(resolution(tenure)),
+            Transfer::Unchanged => return attempts.unchanged(resolution(tenure), answering).await,
             Transfer::Changed(handover) => handover,
         };
-        let mut transaction = replacing(context, &target, &handover.to);
+        let mut transaction = replacing(&attempts, &target, &handover.to);
         transaction.replace(Record::Account(Box::new(handover.from)), giving.revision.version);
-        let tenure = Tenure { range: handover.range, owner: handover.to.as_owner() };
+        let resolution = resolution(Tenure { range: handover.range, owner: handover.to.as_owner() });
         transaction.replace(Record::Identifier(handover.timeline), timeline.version);
-        if let Committed::Done = attempts.commit(&transaction).await? {
-            return Ok(resolution(tenure));
+        if let Committed::Done = attempts.commit(transaction, &resolution, answering).await? {
+            return Ok(resolution);
         }
         attempts.again().await?;
     }

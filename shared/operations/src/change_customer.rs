@@ -14,6 +14,7 @@ use crate::{
     Context,
     attempts::Attempts,
     failure::{Failure, must_hold},
+    recording::Answering,
     timelines::change_timelines,
 };
 
@@ -25,21 +26,24 @@ const ACCOUNTS_AT_ONCE_MAX: usize = Transaction::WRITES_MAX - 1;
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] or [`Failure::Store`].
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`], [`Failure::Repeated`] or
+/// [`Failure::Store`].
 pub async fn update_customer(
     context: &Context,
     id: &CustomerId,
     patch: &CustomerPatch,
     precondition: &Precondition,
+    answering: Answering<'_, Customer>,
 ) -> Result<Customer, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
         let current = stored_customer(context, id).await?;
         must_hold(precondition, current.revision.version)?;
         let Some(updated) = customer::update(&current, patch, &attempts.change)? else {
-            return Ok(current);
+            return attempts.unchanged(current, answering).await;
         };
-        if let Committed::Done = attempts.commit(&replacing(context, &current, &updated)).await? {
+        let transaction = replacing(&attempts, &current, &updated);
+        if let Committed::Done = attempts.commit(transaction, &updated, answering).await? {
             return Ok(updated);
         }
         attempts.again().await?;
@@ -51,11 +55,12 @@ pub async fn update_customer(
 /// # Errors
 ///
 /// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is archived already,
-/// [`Failure::TooMuchToArchive`] or [`Failure::Store`].
+/// [`Failure::TooMuchToArchive`], [`Failure::Repeated`] or [`Failure::Store`].
 pub async fn archive_customer(
     context: &Context,
     id: &CustomerId,
     precondition: &Precondition,
+    answering: Answering<'_, Customer>,
 ) -> Result<Customer, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
     let mut attempts = Attempts::new(context);
@@ -74,7 +79,7 @@ pub async fn archive_customer(
         let existing = store.timelines(environment, &ending).await?;
         let archival = customer::archive(&current, &accounts, &existing, &attempts.change)?;
 
-        let mut transaction = replacing(context, &current, &archival.customer);
+        let mut transaction = replacing(&attempts, &current, &archival.customer);
         for (account, archived) in accounts.iter().zip(&archival.accounts) {
             transaction.replace(Record::Account(Box::new(archived.clone())), account.revision.version);
         }
@@ -82,7 +87,7 @@ pub async fn archive_customer(
         if !transaction.fits()? {
             return Err(Failure::TooMuchToArchive);
         }
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &archival.customer, answering).await? {
             return Ok(archival.customer);
         }
         attempts.again().await?;
@@ -93,19 +98,21 @@ pub async fn archive_customer(
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is not archived, or
-/// [`Failure::Store`].
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is not archived,
+/// [`Failure::Repeated`] or [`Failure::Store`].
 pub async fn restore_customer(
     context: &Context,
     id: &CustomerId,
     precondition: &Precondition,
+    answering: Answering<'_, Customer>,
 ) -> Result<Customer, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
         let current = stored_customer(context, id).await?;
         must_hold(precondition, current.revision.version)?;
         let restored = customer::restore(&current, &attempts.change)?;
-        if let Committed::Done = attempts.commit(&replacing(context, &current, &restored)).await? {
+        let transaction = replacing(&attempts, &current, &restored);
+        if let Committed::Done = attempts.commit(transaction, &restored, answering).await? {
             return Ok(restored);
         }
         attempts.again().await?;
@@ -122,8 +129,8 @@ pub(crate) async fn stored_customer(context: &Context, id: &CustomerId) -> Resul
     stored.ok_or(Failure::CustomerNotFound)
 }
 
-fn replacing<'a>(context: &'a Context, current: &Customer, changed: &Customer) -> Transaction<'a> {
-    let mut transaction = Transaction::new(&context.principal.environment);
+fn replacing<'a>(attempts: &Attempts<'a>, current: &Customer, changed: &Customer) -> Transaction<'a> {
+    let mut transaction = attempts.transaction();
     transaction.replace(Record::Customer(Box::new(changed.clone())), current.revision.version);
     transaction
 }

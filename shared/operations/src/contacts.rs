@@ -14,6 +14,7 @@ use crate::{
     attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
+    recording::Answering,
 };
 
 /// Gives a customer one more contact. If it is primary, the one that was so no longer is, in the same transaction.
@@ -25,13 +26,15 @@ pub async fn create_contact(
     context: &Context,
     customer_id: &CustomerId,
     new: &NewContact,
+    answering: Answering<'_, Contact>,
 ) -> Result<Contact, Failure> {
     let uid = context.new_uid();
     let mut attempts = Attempts::new(context);
     loop {
         let (customer, contacts) = with_contacts(context, customer_id).await?;
         let changed = contact::create(&customer, &contacts, new, &uid, &attempts.change)?;
-        if let Committed::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
+        let transaction = transaction(&attempts, &customer, &changed);
+        if let Committed::Done = attempts.commit(transaction, &changed.contact, answering).await? {
             return Ok(changed.contact);
         }
         attempts.again().await?;
@@ -66,6 +69,7 @@ pub async fn update_contact(
     id: &ContactId,
     patch: &ContactPatch,
     precondition: &Precondition,
+    answering: Answering<'_, Contact>,
 ) -> Result<Contact, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
@@ -73,9 +77,10 @@ pub async fn update_contact(
         let current = contacts.iter().find(|contact| contact.id == *id).ok_or(Failure::ContactNotFound)?;
         must_hold(precondition, current.revision.version)?;
         let Some(changed) = contact::update(&customer, &contacts, current, patch, &attempts.change)? else {
-            return Ok(current.clone());
+            return attempts.unchanged(current.clone(), answering).await;
         };
-        if let Committed::Done = attempts.commit(&transaction(context, &customer, &changed)).await? {
+        let transaction = transaction(&attempts, &customer, &changed);
+        if let Committed::Done = attempts.commit(transaction, &changed.contact, answering).await? {
             return Ok(changed.contact);
         }
         attempts.again().await?;
@@ -93,8 +98,8 @@ pub async fn delete_contact(
     customer_id: &CustomerId,
     id: &ContactId,
     precondition: &Precondition,
+    answering: Answering<'_, ()>,
 ) -> Result<(), Failure> {
-    let environment = &context.principal.environment;
     let mut attempts = Attempts::new(context);
     loop {
         let (customer, contacts) = with_contacts(context, customer_id).await?;
@@ -102,11 +107,11 @@ pub async fn delete_contact(
             contacts.into_iter().find(|contact| contact.id == *id).ok_or(Failure::ContactNotFound)?;
         must_hold(precondition, current.revision.version)?;
         customer.must_be_in_use()?;
-        let mut transaction = Transaction::new(environment);
+        let mut transaction = attempts.transaction();
         let touched = customer.touched(&attempts.change);
         transaction.replace(Record::Customer(Box::new(touched)), customer.revision.version);
         transaction.delete(Record::Contact(customer.id, Box::new(current)));
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &(), answering).await? {
             return Ok(());
         }
         attempts.again().await?;
@@ -123,8 +128,8 @@ async fn with_contacts(
     Ok((customer, contacts))
 }
 
-fn transaction<'a>(context: &'a Context, customer: &Customer, changed: &ContactChange) -> Transaction<'a> {
-    let mut transaction = Transaction::new(&context.principal.environment);
+fn transaction<'a>(attempts: &Attempts<'a>, customer: &Customer, changed: &ContactChange) -> Transaction<'a> {
+    let mut transaction = attempts.transaction();
     transaction.replace(Record::Customer(Box::new(changed.customer.clone())), customer.revision.version);
     for contact in [&changed.contact].into_iter().chain(&changed.demoted) {
         transaction.put(Record::Contact(customer.id.clone(), Box::new(contact.clone())));

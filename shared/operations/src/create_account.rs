@@ -11,6 +11,7 @@ use crate::{
     Context,
     attempts::Attempts,
     failure::Failure,
+    recording::Answering,
     timelines::{change_timelines, learn_timelines, refused},
 };
 
@@ -25,6 +26,7 @@ pub async fn create_account(
     context: &Context,
     customer_id: &CustomerId,
     new: &NewAccount,
+    answering: Answering<'_, AccountCreation>,
 ) -> Result<AccountCreation, Failure> {
     let environment = &context.principal.environment;
     let uid = context.new_uid();
@@ -36,11 +38,11 @@ pub async fn create_account(
         let decided =
             account::create(new, &customer, environment.currency, &uid, &attempts.change, &existing);
         let (changed, creation) = decided.map_err(|conflict| refused(conflict, ""))?;
-        let mut transaction = Transaction::new(environment);
+        let mut transaction = attempts.transaction();
         // The account is created once, while the customer may have changed since for many reasons.
         add_account(&mut transaction, &creation, &existing);
         transaction.replace(Record::Customer(Box::new(changed)), customer.revision.version);
-        match attempts.commit(&transaction).await? {
+        match attempts.commit(transaction, &creation, answering).await? {
             Committed::Done => return Ok(creation),
             Committed::Refused(refusals) => learn_timelines(refusals, &mut existing)?,
         }

@@ -7,11 +7,7 @@ use domain::{
 use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
-    Context,
-    attempts::Attempts,
-    create_account::add_account,
-    failure::Failure,
-    recording::{Recording, must_be_first},
+    Context, attempts::Attempts, create_account::add_account, failure::Failure, recording::Answering,
     timelines::learn_timelines,
 };
 
@@ -26,7 +22,7 @@ use crate::{
 pub async fn create_customer(
     context: &Context,
     new: &NewCustomer,
-    recording: &Recording<'_, Creation>,
+    answering: Answering<'_, Creation>,
 ) -> Result<Creation, Failure> {
     let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
@@ -35,13 +31,12 @@ pub async fn create_customer(
     loop {
         let creation = customer::create(new, currency, &uids, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "/account" })?;
-        let mut transaction = transaction(context, &creation, &existing);
-        recording.add_to(&mut transaction, &creation, &attempts.change)?;
+        let mut transaction = attempts.transaction();
+        add_customer(&mut transaction, &creation, &existing);
         attempts.again_unless_first().await?;
-        match attempts.commit(&transaction).await? {
+        match attempts.commit(transaction, &creation, answering).await? {
             Committed::Done => return Ok(creation),
             Committed::Refused(refusals) => {
-                must_be_first(&refusals)?;
                 let found = refusals.iter().filter_map(|refusal| refusal.found.as_ref());
                 if found.into_iter().any(|found| matches!(found, Record::Customer(_))) {
                     return Err(Failure::CustomerExists(creation.customer.id));
@@ -52,8 +47,8 @@ pub async fn create_customer(
     }
 }
 
-fn transaction<'a>(context: &'a Context, creation: &Creation, existing: &Timelines) -> Transaction<'a> {
-    let mut transaction = Transaction::new(&context.principal.environment);
+/// Everything that comes to be with a customer.
+fn add_customer(transaction: &mut Transaction<'_>, creation: &Creation, existing: &Timelines) {
     let customer_id = &creation.customer.id;
     transaction.create(Record::Customer(Box::new(creation.customer.clone())));
     for setting in &creation.settings {
@@ -64,7 +59,6 @@ fn transaction<'a>(context: &'a Context, creation: &Creation, existing: &Timelin
         transaction.create(Record::Contact(customer_id.clone(), Box::new(contact.clone())));
     }
     if let Some(account) = &creation.account {
-        add_account(&mut transaction, account, existing);
+        add_account(transaction, account, existing);
     }
-    transaction
 }

@@ -3,7 +3,6 @@
 use domain::{
     Conflict, Violation,
     id::Version,
-    idempotency::IdempotencyRecord,
     namespace::Refusal,
     precondition::Precondition,
     text::{CustomerId, Identifier},
@@ -59,8 +58,8 @@ pub enum Failure {
         /// The rule.
         violation: Violation,
     },
-    /// Another request has done something under the same idempotency key: this is what.
-    Repeated(Box<IdempotencyRecord>),
+    /// Another request was carried out under the same idempotency key at the same time, and was first.
+    Repeated,
     /// Something is wrong with the table.
     Store(StoreError),
 }

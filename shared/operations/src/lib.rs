@@ -42,7 +42,7 @@ pub use customers::{CustomerDetails, FirstAccounts, all_customers, get_customer,
 pub use failure::Failure;
 pub use issue_key::issue_key;
 pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
-pub use recording::{Idempotency, Recording, fingerprint, idempotency_id, recorded};
+pub use recording::{Answering, Idempotency, fingerprint, idempotency_id, recorded};
 pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
 pub use settings::{
     SettingFilter, SettingPut, SettingsOf, create_setting, delete_setting, get_setting, list_all_settings,
@@ -63,6 +63,10 @@ pub struct Context {
     pub now: Instant,
     /// Random bits for new ids.
     pub randomness: Randomness,
+    /// The id of the request.
+    pub request_id: String,
+    /// What the request repeats itself by, if it has an idempotency key.
+    pub idempotency: Option<Idempotency>,
 }
 
 impl Context {
@@ -73,6 +77,12 @@ impl Context {
 
     /// What this request is going to change.
     pub(crate) fn new_change(&self) -> Change {
-        Change { id: self.new_uid(), actor: self.principal.key_id.clone(), at: self.now }
+        Change {
+            id: self.new_uid(),
+            actor: self.principal.key_id.clone(),
+            request_id: self.request_id.clone(),
+            idempotency_id: self.idempotency.as_ref().map(|idempotency| idempotency.id.clone()),
+            at: self.now,
+        }
     }
 }

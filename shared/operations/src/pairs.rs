@@ -25,7 +25,7 @@ use crate::{
     attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
-    recording::{Recording, must_be_first},
+    recording::Answering,
     timelines::{change_timelines, refused},
 };
 
@@ -82,7 +82,7 @@ pub async fn update_pair(
     patch: &PairPatch,
     with_contacts: bool,
     precondition: &Precondition,
-    recording: &Recording<'_, Pair>,
+    answering: Answering<'_, Pair>,
 ) -> Result<Pair, Failure> {
     let environment = &context.principal.environment;
     let uids: Vec<Uid> = patch.contacts.iter().flatten().map(|_| context.new_uid()).collect();
@@ -100,24 +100,15 @@ pub async fn update_pair(
         let existing = context.store.timelines(environment, &known).await?;
         let decided = pair::update(&current, patch, environment.currency, &uids, &attempts.change, &existing);
         match decided {
-            Ok(None) if !recording.is_wanted() => return Ok(current),
-            Ok(None) => {
-                let mut transaction = Transaction::new(environment);
-                recording.add_to(&mut transaction, &current, &attempts.change)?;
-                match attempts.commit(&transaction).await? {
-                    Committed::Done => return Ok(current),
-                    Committed::Refused(refusals) => must_be_first(&refusals)?,
-                }
-            }
+            Ok(None) => return attempts.unchanged(current, answering).await,
             Ok(Some(changed)) => {
-                let mut transaction = transaction(context, &current, &changed, &existing);
-                recording.add_to(&mut transaction, &changed.pair, &attempts.change)?;
+                let mut transaction = attempts.transaction();
+                replace_pair(&mut transaction, &current, &changed, &existing);
                 if !transaction.fits()? {
                     return Err(Failure::TooMuchToChange);
                 }
-                match attempts.commit(&transaction).await? {
-                    Committed::Done => return Ok(changed.pair),
-                    Committed::Refused(refusals) => must_be_first(&refusals)?,
+                if let Committed::Done = attempts.commit(transaction, &changed.pair, answering).await? {
+                    return Ok(changed.pair);
                 }
             }
             Err(ClaimFailure::Refused(refusals)) if is_outdated(&current, &refusals) => {}
@@ -220,13 +211,13 @@ async fn contacts_of(
     Ok(Some(context.store.contacts_of(&context.principal.environment, customer_id).await?))
 }
 
-fn transaction<'a>(
-    context: &'a Context,
+/// Everything that changes with a pair.
+fn replace_pair(
+    transaction: &mut Transaction<'_>,
     current: &Pair,
     changed: &PairChange,
     existing: &Timelines,
-) -> Transaction<'a> {
-    let mut transaction = Transaction::new(&context.principal.environment);
+) {
     let customer = &current.customer;
     let after = &changed.pair;
     transaction.replace(Record::Customer(Box::new(after.customer.clone())), customer.revision.version);
@@ -235,7 +226,7 @@ fn transaction<'a>(
     {
         transaction.replace(Record::Account(Box::new(after.clone())), account.revision.version);
     }
-    change_timelines(&mut transaction, &changed.timelines, existing);
+    change_timelines(transaction, &changed.timelines, existing);
     if let Some(contacts) = &changed.contacts {
         for contact in &contacts.written {
             transaction.put(Record::Contact(customer.id.clone(), Box::new(contact.clone())));
@@ -244,5 +235,4 @@ fn transaction<'a>(
             transaction.delete(Record::Contact(customer.id.clone(), Box::new(contact.clone())));
         }
     }
-    transaction
 }

@@ -21,56 +21,34 @@ pub struct Idempotency {
     pub expires_at: Instant,
 }
 
-/// What an operation records along with its effect: what the request is answered, as far as its outcome tells.
-#[expect(missing_debug_implementations, reason = "a function does not say what it does")]
-pub struct Recording<'a, Outcome> {
-    idempotency: Option<&'a Idempotency>,
-    answer: &'a (dyn Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync),
-}
+/// What a request is answered, as far as its outcome tells: it is recorded along with the effect where the request has an
+/// idempotency key. `None` when it cannot be written, which is a mistake of this program.
+pub type Answering<'a, Outcome> = &'a (dyn Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync);
 
-impl<'a, Outcome> Recording<'a, Outcome> {
-    /// Records what `answer` makes of the outcome, where the request has an idempotency key. `answer` gives `None` where it
-    /// cannot be written, which is a mistake of this program.
-    pub fn new(
-        idempotency: Option<&'a Idempotency>,
-        answer: &'a (dyn Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync),
-    ) -> Self {
-        Self { idempotency, answer }
-    }
-
-    /// Records nothing.
-    pub fn none() -> Self {
-        Self { idempotency: None, answer: &|_| None }
-    }
-
-    /// Whether anything is to be recorded, even where nothing changes: the request must not change anything later either.
-    pub(crate) const fn is_wanted(&self) -> bool {
-        self.idempotency.is_some()
-    }
-
-    /// Adds the record to the transaction of a change that has this outcome.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure::Store`] when the answer cannot be written.
-    pub(crate) fn add_to(
-        &self,
-        transaction: &mut Transaction<'_>,
-        outcome: &Outcome,
-        change: &Change,
-    ) -> Result<(), Failure> {
-        let Some(idempotency) = self.idempotency else { return Ok(()) };
-        let answer = (self.answer)(outcome)
-            .ok_or_else(|| StoreError::Fault { cause: "the answer cannot be recorded".to_owned() })?;
-        let record = IdempotencyRecord {
-            change: change.id.clone(),
-            fingerprint: idempotency.fingerprint.clone(),
-            answer,
-            expires_at: idempotency.expires_at,
-        };
-        transaction.create_anew(Record::Idempotency(idempotency.id.clone(), Box::new(record)), change.at);
-        Ok(())
-    }
+/// Adds what the request is answered to the transaction of its effect, which has this outcome, if it has a key.
+///
+/// # Errors
+///
+/// [`Failure::Store`] when the answer cannot be written.
+pub(crate) fn record_answer<Outcome>(
+    transaction: &mut Transaction<'_>,
+    context: &Context,
+    change: &Change,
+    outcome: &Outcome,
+    answering: Answering<'_, Outcome>,
+) -> Result<(), Failure> {
+    let Some(idempotency) = &context.idempotency else { return Ok(()) };
+    let answer = answering(outcome)
+        .ok_or_else(|| StoreError::Fault { cause: "the answer cannot be recorded".to_owned() })?;
+    let record = IdempotencyRecord {
+        change: change.id.clone(),
+        fingerprint: idempotency.fingerprint.clone(),
+        answer,
+        further_parts: 0,
+        expires_at: idempotency.expires_at,
+    };
+    transaction.record_answer(&idempotency.id, record);
+    Ok(())
 }
 
 /// What is stored under an idempotency key, by its id in [`idempotency_id`]; `None` when the key is as good as new.
@@ -105,11 +83,8 @@ pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Fingerprint
 ///
 /// [`Failure::Repeated`].
 pub(crate) fn must_be_first(refusals: &[Refusal]) -> Result<(), Failure> {
-    let found = refusals.iter().find_map(|refusal| match &refusal.found {
-        Some(Record::Idempotency(_, record)) => Some(record.clone()),
-        _ => None,
-    });
-    found.map_or(Ok(()), |record| Err(Failure::Repeated(record)))
+    let is_answer = |refusal: &Refusal| matches!(refusal.intended, Record::Idempotency(..));
+    if refusals.iter().any(is_answer) { Err(Failure::Repeated) } else { Ok(()) }
 }
 
 #[cfg(test)]

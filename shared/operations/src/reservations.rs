@@ -7,9 +7,11 @@ use domain::{
     text::Identifier,
     timeline::Timeline,
 };
-use store::{Committed, List, Page, Position, Record, Transaction};
+use store::{Committed, List, Page, Position, Record};
 
-use crate::{Context, attempts::Attempts, failure::Failure, timelines::change_timelines};
+use crate::{
+    Context, attempts::Attempts, failure::Failure, recording::Answering, timelines::change_timelines,
+};
 
 /// Reserves identifiers, all of them or none, in one transaction, and gives the reservations in the same order. There are
 /// 1 to [`domain::limits::ALIASES_PER_RESERVE_MAX`], all different.
@@ -18,7 +20,11 @@ use crate::{Context, attempts::Attempts, failure::Failure, timelines::change_tim
 ///
 /// [`Failure::IdentifiersRefused`] with every one that is the id of an account, names one now or later, or is reserved
 /// already; or [`Failure::Store`].
-pub async fn reserve_aliases(context: &Context, values: &[Identifier]) -> Result<Vec<Reservation>, Failure> {
+pub async fn reserve_aliases(
+    context: &Context,
+    values: &[Identifier],
+    answering: Answering<'_, Vec<Reservation>>,
+) -> Result<Vec<Reservation>, Failure> {
     let environment = &context.principal.environment;
     let wanted: BTreeSet<Identifier> = values.iter().cloned().collect();
     let mut attempts = Attempts::new(context);
@@ -27,10 +33,11 @@ pub async fn reserve_aliases(context: &Context, values: &[Identifier]) -> Result
         let existing = context.store.timelines(environment, &wanted).await?;
         let reserved = reservation::reserve(values, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "" })?;
-        let mut transaction = Transaction::new(environment);
+        let mut transaction = attempts.transaction();
         change_timelines(&mut transaction, &reserved, &existing);
-        if let Committed::Done = attempts.commit(&transaction).await? {
-            return Ok(reserved.iter().filter_map(Reservation::of).collect());
+        let reservations = reserved.iter().filter_map(Reservation::of).collect();
+        if let Committed::Done = attempts.commit(transaction, &reservations, answering).await? {
+            return Ok(reservations);
         }
         attempts.again().await?;
     }
@@ -68,15 +75,19 @@ pub async fn list_reservations(
 /// # Errors
 ///
 /// [`Failure::AliasNotFound`] when it is not reserved, or [`Failure::Store`].
-pub async fn release_reservation(context: &Context, value: &Identifier) -> Result<(), Failure> {
+pub async fn release_reservation(
+    context: &Context,
+    value: &Identifier,
+    answering: Answering<'_, ()>,
+) -> Result<(), Failure> {
     let environment = &context.principal.environment;
     let mut attempts = Attempts::new(context);
     loop {
         let current = context.store.timeline(environment, value).await?.ok_or(Failure::AliasNotFound)?;
         let released = reservation::release(&current, &attempts.change).ok_or(Failure::AliasNotFound)?;
-        let mut transaction = Transaction::new(environment);
+        let mut transaction = attempts.transaction();
         transaction.replace(Record::Identifier(released), current.version);
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &(), answering).await? {
             return Ok(());
         }
         attempts.again().await?;

@@ -11,7 +11,7 @@ use domain::{
     setting::{self, NewSetting, PutSetting, Setting, SettingPatch},
     text::{CustomerId, Identifier, Namespace, SettingId},
 };
-use store::{Committed, List, OwnedSetting, Page, Position, Record, SettingOwner, Sieve, Transaction};
+use store::{Committed, List, OwnedSetting, Page, Position, Record, SettingOwner, Sieve};
 
 use crate::{
     Context,
@@ -19,6 +19,7 @@ use crate::{
     attempts::Attempts,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
+    recording::Answering,
 };
 
 /// Whose settings a request is about.
@@ -200,8 +201,10 @@ pub async fn put_setting(
     of: &SettingsOf,
     new: &NewSetting,
     precondition: &Precondition,
+    answering: Answering<'_, SettingPut>,
 ) -> Result<SettingPut, Failure> {
-    change_setting(context, of, &new.namespace, &new.id, precondition, |_| Ok(new.clone())).await
+    let decide = |_: Option<&Setting>| Ok(new.clone());
+    change_setting(context, of, &new.namespace, &new.id, precondition, decide, answering).await
 }
 
 /// Creates a setting of a customer or an account.
@@ -214,13 +217,15 @@ pub async fn create_setting(
     context: &Context,
     of: &SettingsOf,
     new: &NewSetting,
+    answering: Answering<'_, Setting>,
 ) -> Result<Setting, Failure> {
     let decide = |current: Option<&Setting>| match current {
         None => Ok(new.clone()),
         Some(_) => Err(Conflict::SettingExists(new.namespace.clone(), new.id.clone()).into()),
     };
-    let put = change_setting(context, of, &new.namespace, &new.id, &Precondition::None, decide).await?;
-    Ok(put.setting)
+    let answering = |put: &SettingPut| answering(&put.setting);
+    let any = &Precondition::None;
+    Ok(change_setting(context, of, &new.namespace, &new.id, any, decide, &answering).await?.setting)
 }
 
 /// Patches a setting of a customer or an account. A patch that changes nothing writes nothing.
@@ -236,13 +241,14 @@ pub async fn update_setting(
     id: &SettingId,
     patch: &SettingPatch,
     precondition: &Precondition,
+    answering: Answering<'_, Setting>,
 ) -> Result<Setting, Failure> {
     let decide = |current: Option<&Setting>| {
         let current = current.ok_or(Failure::SettingNotFound)?;
         Ok(patch.applied_to(current)?)
     };
-    let put = change_setting(context, of, namespace, id, precondition, decide).await?;
-    Ok(put.setting)
+    let answering = |put: &SettingPut| answering(&put.setting);
+    Ok(change_setting(context, of, namespace, id, precondition, decide, &answering).await?.setting)
 }
 
 /// Stores what is decided of a setting, given the one that is there.
@@ -253,6 +259,7 @@ async fn change_setting(
     id: &SettingId,
     precondition: &Precondition,
     decide: impl Fn(Option<&Setting>) -> Result<NewSetting, Failure>,
+    answering: Answering<'_, SettingPut>,
 ) -> Result<SettingPut, Failure> {
     let mut attempts = Attempts::new(context);
     loop {
@@ -264,16 +271,19 @@ async fn change_setting(
         let (count, revision) = (holder.setting_count(), holder.revision());
         let put = setting::put(&new, current.as_ref(), count, revision, &attempts.change)?;
         let (setting, created) = match put {
-            PutSetting::Unchanged(setting) => return Ok(SettingPut { setting, created: false }),
+            PutSetting::Unchanged(setting) => {
+                return attempts.unchanged(SettingPut { setting, created: false }, answering).await;
+            }
             PutSetting::Replaced(setting) => (setting, false),
             PutSetting::Created(setting) => (setting, true),
         };
         let count = if created { count + 1 } else { count };
-        let mut transaction = Transaction::new(&context.principal.environment);
+        let mut transaction = attempts.transaction();
         transaction.replace(holder.holding(count, &attempts.change), holder.revision().version);
         transaction.put(Record::Setting(holder.owner(), Box::new(setting.clone())));
-        if let Committed::Done = attempts.commit(&transaction).await? {
-            return Ok(SettingPut { setting, created });
+        let put = SettingPut { setting, created };
+        if let Committed::Done = attempts.commit(transaction, &put, answering).await? {
+            return Ok(put);
         }
         attempts.again().await?;
     }
@@ -291,6 +301,7 @@ pub async fn delete_setting(
     namespace: &Namespace,
     id: &SettingId,
     precondition: &Precondition,
+    answering: Answering<'_, ()>,
 ) -> Result<(), Failure> {
     let mut attempts = Attempts::new(context);
     loop {
@@ -300,10 +311,10 @@ pub async fn delete_setting(
         must_hold(precondition, current.revision.version)?;
         holder.must_be_in_use()?;
         let count = holder.setting_count().saturating_sub(1);
-        let mut transaction = Transaction::new(&context.principal.environment);
+        let mut transaction = attempts.transaction();
         transaction.replace(holder.holding(count, &attempts.change), holder.revision().version);
         transaction.delete(Record::Setting(holder.owner(), Box::new(current)));
-        if let Committed::Done = attempts.commit(&transaction).await? {
+        if let Committed::Done = attempts.commit(transaction, &(), answering).await? {
             return Ok(());
         }
         attempts.again().await?;

@@ -85,11 +85,6 @@ impl Store {
         patience: &mut Patience,
     ) -> Result<Committed, StoreError> {
         let items = transaction.to_items(&self.table)?;
-        if items.len() > Transaction::WRITES_MAX {
-            let cause =
-                format!("{} items in one transaction, of {} at most", items.len(), Transaction::WRITES_MAX);
-            return Err(StoreError::Fault { cause });
-        }
         let mut token = new_token();
         let mut unanswered = Vec::new();
         let ended = loop {
@@ -133,7 +128,7 @@ impl Store {
         unanswered: String,
     ) -> Result<Committed, StoreError> {
         let unknown = |then: &str| StoreError::OutcomeUnknown { cause: format!("{unanswered}; then {then}") };
-        let Some(witness) = transaction.writes.first() else { return Ok(Committed::Done) };
+        let Some(witness) = transaction.witness() else { return Ok(Committed::Done) };
         let (refusals, error) = match ended {
             Ended::Refused(refusals) => (refusals, None),
             Ended::Failed(error) => (Vec::new(), Some(error)),
@@ -204,7 +199,7 @@ impl Store {
         items: &[TransactWriteItem],
         token: &str,
     ) -> Result<(), Ended> {
-        self.count_call_of(transaction.access());
+        self.count_call(Access::PutItem);
         let sent = self
             .client
             .transact_write_items()
@@ -339,10 +334,21 @@ mod tests {
         Timeline::unclaimed(Identifier::parse(value).unwrap())
     }
 
+    fn change(number: u64) -> Change {
+        let at = Instant::from_unix_milliseconds(number).unwrap();
+        Change {
+            id: Uid::generate(at, 1),
+            actor: "key_1".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: None,
+            at,
+        }
+    }
+
     /// What becomes of a transaction on the identifiers `a` and `b` that is cancelled for these reasons.
     fn outcome(reasons: &[CancellationReason; 2]) -> Ended {
         let environment = environment();
-        let mut transaction = Transaction::new(&environment);
+        let mut transaction = Transaction::new(&environment, change(1));
         transaction.create(Record::Identifier(timeline("a")));
         transaction.replace(Record::Identifier(timeline("b")), Version::FIRST);
         cancellation(&transaction, reasons)
@@ -353,7 +359,7 @@ mod tests {
     }
 
     fn failed_on(value: &str) -> CancellationReason {
-        let item = Record::Identifier(timeline(value)).to_item(&environment()).unwrap();
+        let item = Record::Identifier(timeline(value)).to_item(&environment(), &change(1)).unwrap();
         CancellationReason::builder().code("ConditionalCheckFailed").set_item(Some(item)).build()
     }
 
@@ -397,7 +403,13 @@ mod tests {
     /// A customer of this uid, at this version by this change.
     fn customer(uid: u128, version: u64, change: u128) -> Record {
         let now = Instant::parse("2026-01-01T00:00:00Z").unwrap();
-        let change = Change { id: Uid::generate(now, change), actor: "key".to_owned(), at: now };
+        let change = Change {
+            id: Uid::generate(now, change),
+            actor: "key".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: None,
+            at: now,
+        };
         let revision = Revision { version: Version::of(version), ..Revision::first(&change) };
         Record::Customer(Box::new(Customer {
             id: CustomerId::parse("acme").unwrap(),
@@ -424,11 +436,9 @@ mod tests {
         assert_eq!(fate(None), Fate::HasNotHappened);
     }
 
-    fn reserved(change: u64) -> Timeline {
-        let at = Instant::from_unix_milliseconds(change).unwrap();
-        let change = Change { id: Uid::generate(at, 1), actor: "key_1".to_owned(), at };
+    fn reserved(number: u64) -> Timeline {
         let mut reserved = timeline("a");
-        reserved.reserve(&change).unwrap();
+        reserved.reserve(&change(number)).unwrap();
         reserved
     }
 

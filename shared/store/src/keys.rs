@@ -23,6 +23,9 @@ const ACCOUNT_PREFIX: &str = "ACCOUNT#";
 /// What the sort keys of contacts begin with.
 pub(crate) const CONTACT_PREFIX: &str = "CONTACT#";
 
+/// What the sort keys of the further parts of a recorded answer begin with.
+pub(crate) const ANSWER_PART_PREFIX: &str = "PART#";
+
 /// The primary key of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ItemKey {
@@ -79,6 +82,12 @@ pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey
 pub fn idempotency(environment: &Environment, id: &IdempotencyId) -> ItemKey {
     let pk = format!("{}#IDEMPOTENCY#{}", Prefixed(environment), Escaped(&id.0));
     ItemKey { pk, sk: "IDEMPOTENCY".to_owned() }
+}
+
+/// The key of a further part of what such a request was answered.
+pub fn answer_part(environment: &Environment, id: &IdempotencyId, number: usize) -> ItemKey {
+    let ItemKey { pk, .. } = idempotency(environment, id);
+    ItemKey { pk, sk: format!("{ANSWER_PART_PREFIX}{number:02}") }
 }
 
 /// The key of an API key, by the SHA-256 of what its owner presents, in hexadecimal.

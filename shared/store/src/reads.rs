@@ -21,7 +21,7 @@ use crate::{
     error::StoreError,
     keys::{self, ItemKey},
     patience::Patience,
-    record::{Item, Record, SettingOwner, data, key_item},
+    record::{AnswerPart, Item, Record, SettingOwner, data, holds_object, key_item},
     table::PRIMARY_KEY,
     usage::Access,
 };
@@ -133,7 +133,19 @@ impl Store {
         environment: &Environment,
         id: &IdempotencyId,
     ) -> Result<Option<IdempotencyRecord>, StoreError> {
-        self.get(keys::idempotency(environment, id), true).await
+        let key = keys::idempotency(environment, id);
+        let Some(mut record) = self.get::<IdempotencyRecord>(key.clone(), true).await? else {
+            return Ok(None);
+        };
+        if record.further_parts == 0 {
+            return Ok(Some(record));
+        }
+        let parts: Vec<AnswerPart> = self.all_that_begin_with(&key.pk, keys::ANSWER_PART_PREFIX).await?;
+        // One that was answered longer may have been under the key before, and its parts still be there.
+        for part in parts.into_iter().take(record.further_parts) {
+            record.answer.body.push_str(&part.text);
+        }
+        Ok(Some(record))
     }
 
     /// The key whose SHA-256 this is, in hexadecimal. Eventually consistent: a key never changes but by being revoked.
@@ -191,7 +203,7 @@ impl Store {
             .await;
         let output = sent.map_err(|error| StoreError::from_read(&error))?;
         self.count_read(output.consumed_capacity.as_slice());
-        Ok(output.item)
+        Ok(output.item.filter(holds_object))
     }
 
     /// The objects under those of at most [`BATCH_MAX`] keys that have one. What the service leaves out it is asked for
@@ -251,7 +263,7 @@ impl Store {
                 .await;
             let output = sent.map_err(|error| StoreError::from_read(&error))?;
             self.count_read(output.consumed_capacity.as_slice());
-            for item in output.items.unwrap_or_default() {
+            for item in output.items.unwrap_or_default().into_iter().filter(holds_object) {
                 found.push(data(item)?);
             }
             match output.last_evaluated_key {

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Instant,
     account::Account,
+    change::Change,
     contact::Contact,
     customer::Customer,
     id::{Revision, Uid, Version},
@@ -71,6 +72,18 @@ pub struct OwnedSetting {
     pub setting: Setting,
 }
 
+/// A part of a recorded answer that does not fit into the item of its record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerPart {
+    /// Its place among the further parts, from 0.
+    pub number: usize,
+    /// The part of the body.
+    pub text: String,
+    /// When the time of the record is over.
+    pub expires_at: Instant,
+}
+
 /// An object that has an item of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
@@ -86,6 +99,8 @@ pub enum Record {
     Identifier(Timeline),
     /// What became of a request under an idempotency key.
     Idempotency(IdempotencyId, Box<IdempotencyRecord>),
+    /// A further part of what such a request was answered.
+    AnswerPart(IdempotencyId, AnswerPart),
 }
 
 impl Record {
@@ -99,6 +114,7 @@ impl Record {
             }
             Self::Identifier(timeline) => keys::identifier(environment, &timeline.identifier),
             Self::Idempotency(id, _) => keys::idempotency(environment, id),
+            Self::AnswerPart(id, part) => keys::answer_part(environment, id, part.number),
         }
     }
 
@@ -116,7 +132,11 @@ impl Record {
         match self {
             Self::Customer(customer) => Some(&customer.uid),
             Self::Account(account) => Some(&account.uid),
-            Self::Contact(..) | Self::Setting(..) | Self::Identifier(_) | Self::Idempotency(..) => None,
+            Self::Contact(..)
+            | Self::Setting(..)
+            | Self::Identifier(_)
+            | Self::Idempotency(..)
+            | Self::AnswerPart(..) => None,
         }
     }
 
@@ -134,11 +154,35 @@ impl Record {
             Self::Account(account) => Some(&account.revision),
             Self::Contact(_, contact) => Some(&contact.revision),
             Self::Setting(_, setting) => Some(&setting.revision),
-            Self::Identifier(_) | Self::Idempotency(..) => None,
+            Self::Identifier(_) | Self::Idempotency(..) | Self::AnswerPart(..) => None,
         }
     }
 
-    pub(crate) fn to_item(&self, environment: &Environment) -> Result<Item, StoreError> {
+    /// The item of the object as this change makes it.
+    pub(crate) fn to_item(&self, environment: &Environment, change: &Change) -> Result<Item, StoreError> {
+        let mut item = self.to_plain_item(environment)?;
+        if !matches!(self, Self::Idempotency(..) | Self::AnswerPart(..)) {
+            item.insert(
+                CHANGE.to_owned(),
+                serde_dynamo::to_attribute_value(change).map_err(StoreError::fault)?,
+            );
+        }
+        Ok(item)
+    }
+
+    /// The item that stands in the place of an object which this change deletes, for those who follow the table's stream.
+    pub(crate) fn to_tombstone(
+        &self,
+        environment: &Environment,
+        change: &Change,
+    ) -> Result<Item, StoreError> {
+        let mut item = self.to_item(environment, change)?;
+        item.retain(|name, _| TOMBSTONE_ATTRIBUTES.contains(&name.as_str()));
+        item.insert(table::TIME_TO_LIVE.to_owned(), seconds(change.at));
+        Ok(item)
+    }
+
+    fn to_plain_item(&self, environment: &Environment) -> Result<Item, StoreError> {
         let key = self.key(environment);
         match self {
             Self::Customer(customer) => {
@@ -179,6 +223,11 @@ impl Record {
                 item.insert(table::TIME_TO_LIVE.to_owned(), seconds(record.expires_at));
                 Ok(item)
             }
+            Self::AnswerPart(_, part) => {
+                let mut item = item("ANSWER_PART", key, vec![], None, part)?;
+                item.insert(table::TIME_TO_LIVE.to_owned(), seconds(part.expires_at));
+                Ok(item)
+            }
         }
     }
 
@@ -191,6 +240,7 @@ impl Record {
             Self::Setting(owner, _) => Self::Setting(owner.clone(), data(item)?),
             Self::Identifier(_) => Self::Identifier(data(item)?),
             Self::Idempotency(id, _) => Self::Idempotency(id.clone(), data(item)?),
+            Self::AnswerPart(id, _) => Self::AnswerPart(id.clone(), data(item)?),
         })
     }
 }
@@ -233,6 +283,16 @@ pub(crate) fn seconds(instant: Instant) -> AttributeValue {
 pub(crate) const DATA: &str = "data";
 /// The attribute that holds the version of the object, for conditions.
 pub(crate) const VERSION: &str = "version";
+/// The attribute that holds the change that made the item what it is, for those who follow the table's stream.
+pub(crate) const CHANGE: &str = "change";
+/// What stays of an item when its object is deleted.
+const TOMBSTONE_ATTRIBUTES: [&str; 5] =
+    [table::PRIMARY_KEY.partition, table::PRIMARY_KEY.sort, "entity", "format", CHANGE];
+
+/// Whether an item holds an object, and is not what stays of a deleted one.
+pub(crate) fn holds_object(item: &Item) -> bool {
+    item.contains_key(DATA) || !item.contains_key(CHANGE)
+}
 
 /// Reads the object out of an item.
 pub(crate) fn data<T: DeserializeOwned>(mut item: Item) -> Result<T, StoreError> {
@@ -278,9 +338,19 @@ mod tests {
         Instant::parse(text).unwrap()
     }
 
+    fn change() -> Change {
+        let at = instant("2026-01-02T03:04:05.678Z");
+        Change {
+            id: Uid::generate(at, 3),
+            actor: "key_1".to_owned(),
+            request_id: "request-1".to_owned(),
+            idempotency_id: Some(IdempotencyId("00ff".to_owned())),
+            at,
+        }
+    }
+
     fn revision() -> Revision {
-        let now = instant("2026-01-02T03:04:05.678Z");
-        Revision::first(&Change { id: Uid::generate(now, 3), actor: "key_1".to_owned(), at: now })
+        Revision::first(&change())
     }
 
     fn customer() -> Customer {
@@ -345,10 +415,8 @@ mod tests {
     }
 
     fn reserved_timeline() -> Timeline {
-        let now = instant("2026-01-02T03:04:05.678Z");
         let mut timeline = Timeline::unclaimed(Identifier::parse("kept").unwrap());
-        let change = Change { id: Uid::generate(now, 3), actor: "key_1".to_owned(), at: now };
-        timeline.reserve(&change).unwrap();
+        timeline.reserve(&change()).unwrap();
         timeline
     }
 
@@ -384,8 +452,13 @@ mod tests {
             change: revision().change,
             fingerprint: Fingerprint("ff00".to_owned()),
             answer: RecordedAnswer { status: 201, headers: vec![header], body: "{}".to_owned() },
+            further_parts: 1,
             expires_at: instant("2026-01-03T03:04:05.678Z"),
         }
+    }
+
+    fn answer_part() -> AnswerPart {
+        AnswerPart { number: 0, text: "…".to_owned(), expires_at: idempotency().expires_at }
     }
 
     fn key() -> Key {
@@ -417,17 +490,22 @@ mod tests {
             ("setting", Record::Setting(owner, Box::new(setting()))),
             ("identifier", Record::Identifier(timeline())),
             ("idempotency", Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()))),
+            ("answer part", Record::AnswerPart(IdempotencyId("00ff".to_owned()), answer_part())),
             ("reserved identifier", Record::Identifier(reserved_timeline())),
         ];
         for (name, record) in records {
-            insta::assert_json_snapshot!(name, readable(&record.to_item(&environment()).unwrap()));
+            insta::assert_json_snapshot!(name, readable(&record.to_item(&environment(), &change()).unwrap()));
         }
+        let deleted = Record::Contact(customer().id, Box::new(contact()));
+        let tombstone = deleted.to_tombstone(&environment(), &change()).unwrap();
+        assert!(!holds_object(&tombstone));
+        insta::assert_json_snapshot!("tombstone", readable(&tombstone));
         insta::assert_json_snapshot!("key", readable(&key_item("00ff", &key()).unwrap()));
     }
 
     #[test]
     fn what_is_written_is_read_back() {
-        let item = |record: Record| record.to_item(&environment()).unwrap();
+        let item = |record: Record| record.to_item(&environment(), &change()).unwrap();
         assert_eq!(data::<Customer>(item(Record::Customer(Box::new(customer())))).unwrap(), customer());
         assert_eq!(data::<Account>(item(Record::Account(Box::new(account())))).unwrap(), account());
         let written = item(Record::Contact(customer().id, Box::new(contact())));
@@ -446,6 +524,8 @@ mod tests {
         }
         let written = Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()));
         assert_eq!(data::<IdempotencyRecord>(item(written)).unwrap(), idempotency());
+        let written = item(Record::AnswerPart(IdempotencyId("00ff".to_owned()), answer_part()));
+        assert_eq!(data::<AnswerPart>(written).unwrap(), answer_part());
         assert_eq!(data::<Key>(key_item("00ff", &key()).unwrap()).unwrap(), key());
         let corrupt = Item::from([("data".to_owned(), AttributeValue::S("?".to_owned()))]);
         assert!(matches!(data::<Customer>(corrupt), Err(StoreError::Corrupt { .. })));

@@ -1,21 +1,27 @@
 //! Writes: all of one operation in one transaction.
 
-use std::collections::BTreeSet;
-
-use aws_sdk_dynamodb::types::{
-    AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem};
+use domain::{
+    Instant,
+    change::Change,
+    id::Version,
+    idempotency::{IdempotencyId, IdempotencyRecord},
+    principal::Environment,
 };
-use domain::{Instant, id::Version, principal::Environment};
 
 use crate::{
     error::StoreError,
-    record::{Item, Record, VERSION, seconds},
+    record::{AnswerPart, Item, Record, VERSION, seconds},
     table::{PRIMARY_KEY, TIME_TO_LIVE},
-    usage::Access,
 };
 
 /// Most bytes of items in one transaction, a limit of the service: 4 MB.
 const BYTES_MAX: usize = 4_000_000;
+/// Most bytes of a recorded answer in one item, which the service lets have 400 KB.
+const ANSWER_PART_BYTES_MAX: usize = 350_000;
+/// Most items that a recorded answer takes. The largest shows one customer or account with its parts, and an object of
+/// 400 KB is at most six times as long in JSON.
+const ANSWER_PARTS_MAX: usize = 9;
 
 /// What is done to one item, and what must be true for it.
 #[derive(Debug, Clone)]
@@ -28,7 +34,7 @@ pub(crate) enum Write {
     Replace(Record, Version),
     /// It is stored over whatever is there.
     Put(Record),
-    /// Whatever is there is deleted.
+    /// It is no longer there. What stays is a tombstone that says whose change it was, until its time is over.
     Delete(Record),
 }
 
@@ -82,16 +88,17 @@ impl Write {
 #[derive(Debug, Clone)]
 pub struct Transaction<'a> {
     pub(crate) environment: &'a Environment,
+    change: Change,
     pub(crate) writes: Vec<Write>,
 }
 
 impl<'a> Transaction<'a> {
-    /// Most writes of one transaction, a limit of the service (`TransactWriteItems`).
-    pub const WRITES_MAX: usize = 100;
+    /// Most writes of one transaction besides that of its answer: the service takes 100 (`TransactWriteItems`).
+    pub const WRITES_MAX: usize = 100 - ANSWER_PARTS_MAX;
 
-    /// No writes yet, all of them in this environment.
-    pub const fn new(environment: &'a Environment) -> Self {
-        Self { environment, writes: Vec::new() }
+    /// No writes yet, all of them in this environment and of this change.
+    pub const fn new(environment: &'a Environment, change: Change) -> Self {
+        Self { environment, change, writes: Vec::new() }
     }
 
     /// Stores an object that must not exist yet.
@@ -99,9 +106,26 @@ impl<'a> Transaction<'a> {
         self.writes.push(Write::Create(record));
     }
 
-    /// Stores an object that must not exist yet, unless its time is over at this instant.
-    pub fn create_anew(&mut self, record: Record, now: Instant) {
-        self.writes.push(Write::CreateAnew(record, now));
+    /// Stores what the request is answered, where nothing is stored under its idempotency key or the time of that is over.
+    /// From then on this is what the transaction is about.
+    pub fn record_answer(&mut self, id: &IdempotencyId, record: IdempotencyRecord) {
+        let IdempotencyRecord { mut answer, expires_at, .. } = record.clone();
+        let mut parts = split(std::mem::take(&mut answer.body)).into_iter();
+        answer.body = parts.next().unwrap_or_default();
+        let further: Vec<_> = parts.collect();
+        let head = IdempotencyRecord { answer, further_parts: further.len(), ..record };
+        let now = self.change.at;
+        self.writes.push(Write::CreateAnew(Record::Idempotency(id.clone(), Box::new(head)), now));
+        for (number, text) in further.into_iter().enumerate() {
+            let part = AnswerPart { number, text, expires_at };
+            self.writes.push(Write::Put(Record::AnswerPart(id.clone(), part)));
+        }
+    }
+
+    /// The write that shows whether the transaction happened: that of its answer, or else the first.
+    pub(crate) fn witness(&self) -> Option<&Write> {
+        let answer = self.writes.iter().find(|write| matches!(write, Write::CreateAnew(..)));
+        answer.or_else(|| self.writes.first())
     }
 
     /// Stores an object over the one that must exist at version `expected`.
@@ -127,10 +151,10 @@ impl<'a> Transaction<'a> {
     pub fn fits(&self) -> Result<bool, StoreError> {
         let mut bytes = 0_usize;
         for write in &self.writes {
-            let item = write.record().to_item(self.environment)?;
+            let item = self.item_of(write.record())?;
             bytes = bytes.saturating_add(size_of_item(&item));
         }
-        Ok(self.writes.len() <= Self::WRITES_MAX && bytes <= BYTES_MAX)
+        Ok(self.writes.len() <= Self::WRITES_MAX + ANSWER_PARTS_MAX && bytes <= BYTES_MAX)
     }
 
     /// The writes, as the service takes them in a transaction.
@@ -139,18 +163,13 @@ impl<'a> Transaction<'a> {
     }
 
     fn to_item(&self, write: &Write, table: &str) -> Result<TransactWriteItem, StoreError> {
-        let item = TransactWriteItem::builder();
-        if let Write::Delete(record) = write {
-            let key = record.key(self.environment);
-            let delete = Delete::builder()
-                .table_name(table)
-                .key(PRIMARY_KEY.partition, AttributeValue::S(key.pk))
-                .key(PRIMARY_KEY.sort, AttributeValue::S(key.sk));
-            return Ok(item.delete(delete.build().map_err(StoreError::fault)?).build());
-        }
+        let item = match write {
+            Write::Delete(record) => record.to_tombstone(self.environment, &self.change)?,
+            _ => self.item_of(write.record())?,
+        };
         let put = Put::builder()
             .table_name(table)
-            .set_item(Some(write.record().to_item(self.environment)?))
+            .set_item(Some(item))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let put = match write.condition() {
             None => put,
@@ -159,7 +178,7 @@ impl<'a> Transaction<'a> {
                 .expression_attribute_names(condition.name.0, condition.name.1)
                 .set_expression_attribute_values(condition.values),
         };
-        Ok(item.put(put.build().map_err(StoreError::fault)?).build())
+        Ok(TransactWriteItem::builder().put(put.build().map_err(StoreError::fault)?).build())
     }
 
     /// The only write and what must be true for it, where there is only one and it is not a deletion: that needs no
@@ -174,17 +193,19 @@ impl<'a> Transaction<'a> {
 
     /// The item of a record of this transaction.
     pub(crate) fn item_of(&self, record: &Record) -> Result<Item, StoreError> {
-        record.to_item(self.environment)
+        record.to_item(self.environment, &self.change)
     }
+}
 
-    /// The rights that the transaction exercises.
-    pub(crate) fn access(&self) -> BTreeSet<Access> {
-        let access = |write: &Write| match write {
-            Write::Delete(_) => Access::DeleteItem,
-            Write::Create(_) | Write::CreateAnew(..) | Write::Replace(..) | Write::Put(_) => Access::PutItem,
-        };
-        self.writes.iter().map(access).collect()
+/// Text in parts, each of which fits into one item.
+fn split(mut text: String) -> Vec<String> {
+    let mut parts = Vec::new();
+    while text.len() > ANSWER_PART_BYTES_MAX {
+        let rest = text.split_off(text.floor_char_boundary(ANSWER_PART_BYTES_MAX));
+        parts.push(std::mem::replace(&mut text, rest));
     }
+    parts.push(text);
+    parts
 }
 
 /// The size of an item as the service counts it, or a little more: names and values in UTF-8, and three bytes for each
@@ -202,4 +223,21 @@ fn size_of_value(value: &AttributeValue) -> usize {
         _ => 1,
     };
     parts + 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_split_where_characters_end() {
+        assert_eq!(split(String::new()), [""]);
+        let whole = "x".repeat(ANSWER_PART_BYTES_MAX);
+        assert_eq!(split(whole.clone()), [whole.clone()]);
+        let long = format!("{}𝄞{whole}", "x".repeat(ANSWER_PART_BYTES_MAX - 2));
+        let parts = split(long.clone());
+        assert_eq!(parts.concat(), long);
+        let lengths: Vec<_> = parts.iter().map(String::len).collect();
+        assert_eq!(lengths, [ANSWER_PART_BYTES_MAX - 2, ANSWER_PART_BYTES_MAX, 4]);
+    }
 }

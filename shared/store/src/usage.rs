@@ -102,17 +102,11 @@ impl Store {
         self.usage.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Counts one call, which exercises this right.
     pub(crate) fn count_call(&self, access: Access) {
-        self.count_call_of([access]);
-    }
-
-    /// Counts one call that exercises several rights.
-    pub(crate) fn count_call_of(&self, access: impl IntoIterator<Item = Access>) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         usage.requests += 1;
-        for access in access {
-            *usage.calls.entry(access).or_default() += 1;
-        }
+        *usage.calls.entry(access).or_default() += 1;
     }
 
     /// Counts what a read took, and gives it in half units.

@@ -11,6 +11,8 @@ use std::{
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::{
     Instant,
+    change::Change,
+    id::Uid,
     principal::{Environment, Key, PagingSecret, Principal},
     scope::Scope,
 };
@@ -116,7 +118,16 @@ impl Tenant {
             },
             now: clock(),
             randomness: Arc::clone(randomness),
+            request_id: "request-1".to_owned(),
+            idempotency: None,
         }
+    }
+
+    /// A change by the tenant now, for what is written into the table behind the API.
+    pub fn change(&self) -> Change {
+        let Context { now, request_id, principal, randomness, .. } = self.context();
+        let id = Uid::generate(now, randomness());
+        Change { id, actor: principal.key_id, request_id, idempotency_id: None, at: now }
     }
 
     /// The key of every item that the table holds of the tenant's environment: what is really there.

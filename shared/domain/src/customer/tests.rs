@@ -16,7 +16,13 @@ fn now() -> Instant {
 }
 
 fn change() -> Change {
-    Change { id: Uid::generate(now(), 9), actor: "key_1".to_owned(), at: now() }
+    Change {
+        id: Uid::generate(now(), 9),
+        actor: "key_1".to_owned(),
+        request_id: "request-1".to_owned(),
+        idempotency_id: None,
+        at: now(),
+    }
 }
 
 fn new_customer(account: FirstAccount) -> NewCustomer {

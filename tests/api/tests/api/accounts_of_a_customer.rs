@@ -26,7 +26,7 @@ async fn add(tenant: &Tenant, numbers: impl Iterator<Item = usize>, change: impl
     };
     let accounts: Vec<Account> = numbers.map(account).collect();
     for hundred in accounts.chunks(100) {
-        let mut transaction = Transaction::new(&tenant.environment);
+        let mut transaction = Transaction::new(&tenant.environment, tenant.change());
         for account in hundred {
             transaction.create(Record::Account(Box::new(account.clone())));
         }

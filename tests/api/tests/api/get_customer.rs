@@ -69,7 +69,7 @@ async fn includes_a_hundred_accounts_and_says_whether_there_are_more() {
     let (customer, id) = (Text::parse("acme").unwrap(), Text::parse("acme").unwrap());
     let first = tenant.store().account(&tenant.environment, &customer, &id).await.unwrap().unwrap();
     let add = async |numbers: std::ops::Range<usize>| {
-        let mut transaction = Transaction::new(&tenant.environment);
+        let mut transaction = Transaction::new(&tenant.environment, tenant.change());
         for number in numbers {
             let id = Text::parse(&format!("b{number:03}")).unwrap();
             transaction.create(Record::Account(Box::new(Account { id, ..first.clone() })));
@@ -119,7 +119,7 @@ async fn what_is_read_for_accounts_in_use_is_bounded() {
     let metadata = [(Text::parse("note").unwrap(), Text::parse(&"x".repeat(500)).unwrap())];
     let archived = Account { metadata: metadata.into(), ..archived };
     for hundred in 0..12 {
-        let mut transaction = Transaction::new(&tenant.environment);
+        let mut transaction = Transaction::new(&tenant.environment, tenant.change());
         for number in 0..100 {
             let id = Text::parse(&format!("b{:04}", hundred * 100 + number)).unwrap();
             transaction.create(Record::Account(Box::new(Account { id, ..archived.clone() })));

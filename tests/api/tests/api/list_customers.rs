@@ -182,7 +182,7 @@ async fn create_a_thousand(tenant: &Tenant) -> Vec<Customer> {
     };
     let customers: Vec<_> = (0..1_000).map(of_number).collect();
     for hundred in customers.chunks(100) {
-        let mut transaction = Transaction::new(&tenant.environment);
+        let mut transaction = Transaction::new(&tenant.environment, tenant.change());
         for customer in hundred {
             transaction.create(Record::Customer(Box::new(customer.clone())));
         }

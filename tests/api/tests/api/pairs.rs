@@ -17,9 +17,7 @@ use domain::{
 use futures_util::future::join_all;
 use harness::{Fault, FaultProxy, Tenant};
 use http_api::StatusCode;
-use operations::{
-    Context, Failure, Recording, all_customers, get_pair, get_pair_named, pairs_of, update_pair,
-};
+use operations::{Context, Failure, all_customers, get_pair, get_pair_named, pairs_of, update_pair};
 use serde_json::{Value, json};
 use store::{Access, StoreError, Units};
 
@@ -136,8 +134,7 @@ async fn a_patch_changes_both_their_aliases_and_contacts_at_once() {
     with_acme(&tenant).await;
     tenant.set_clock(LATER);
     let context = tenant.context();
-    let changed =
-        update_pair(&context, &id("acme"), &of_everything(), false, &ANY, &Recording::none()).await.unwrap();
+    let changed = update_pair(&context, &id("acme"), &of_everything(), false, &ANY, &|_| None).await.unwrap();
     assert_eq!(context.store.usage().calls[&Access::PutItem], 1, "one transaction");
     assert_eq!(get_pair(&tenant.context(), &id("acme"), true).await, Ok(changed.clone()));
     assert_eq!(changed.customer.revision.version, Version::of(4));
@@ -152,7 +149,7 @@ async fn a_patch_changes_both_their_aliases_and_contacts_at_once() {
     // The contacts have ids now, so the same patch says what is so already.
     let context = tenant.context();
     assert_eq!(
-        update_pair(&context, &id("acme"), &of_everything(), false, &ANY, &Recording::none()).await,
+        update_pair(&context, &id("acme"), &of_everything(), false, &ANY, &|_| None).await,
         Ok(changed)
     );
     assert_eq!(context.store.usage().write, Units::default(), "nothing is written");
@@ -164,15 +161,12 @@ async fn a_renamed_alias_names_the_account_until_then_and_is_free_again() {
     with_acme(&tenant).await;
     tenant.set_clock(LATER);
     let changed =
-        update_pair(&tenant.context(), &id("acme"), &renaming("new"), false, &ANY, &Recording::none())
-            .await
-            .unwrap();
+        update_pair(&tenant.context(), &id("acme"), &renaming("new"), false, &ANY, &|_| None).await.unwrap();
     assert_eq!(changed.leading_alias(tenant.context().now), Some(&identifier("new")));
     assert_eq!(aliases(&tenant, "acme").await, ["new 2026-02-01..-", "x -..2026-02-01", "y -..-"]);
     tenant.post("/v1/customers", &with_aliases("other", &json!(["x"]))).await.expect(StatusCode::CREATED);
     assert_eq!(owners(&tenant, "x").await, ["acme -..2026-02-01", "acc-other 2026-02-01..-"]);
-    let refused =
-        update_pair(&tenant.context(), &id("acme"), &renaming("x"), false, &ANY, &Recording::none()).await;
+    let refused = update_pair(&tenant.context(), &id("acme"), &renaming("x"), false, &ANY, &|_| None).await;
     assert!(matches!(refused, Err(Failure::IdentifiersRefused { .. })), "{refused:?}");
 }
 
@@ -185,9 +179,7 @@ async fn what_is_refused_changes_nothing() {
     tenant.post("/v1/customers", &bare).await.expect(StatusCode::CREATED);
     let before = (everything(&tenant).await, tenant.items().await);
     let update = async |customer: &str, patch: PairPatch| {
-        update_pair(&tenant.context(), &id(customer), &patch, false, &ANY, &Recording::none())
-            .await
-            .unwrap_err()
+        update_pair(&tenant.context(), &id(customer), &patch, false, &ANY, &|_| None).await.unwrap_err()
     };
     let taken =
         update("acme", PairPatch { aliases: replacing(&["y", "taken"]).aliases, ..of_everything() }).await;
@@ -206,8 +198,7 @@ async fn what_is_refused_changes_nothing() {
     assert_eq!(update("none", renaming("new")).await, Failure::CustomerNotFound);
     let stale = Precondition::OneOf(vec![Version::FIRST]);
     let refused =
-        update_pair(&tenant.context(), &id("acme"), &of_everything(), false, &stale, &Recording::none())
-            .await;
+        update_pair(&tenant.context(), &id("acme"), &of_everything(), false, &stale, &|_| None).await;
     assert_eq!(refused, Err(Failure::StaleVersion { current: Some(Version::of(3)) }));
     assert_eq!((everything(&tenant).await, tenant.items().await), before);
 }
@@ -221,7 +212,7 @@ async fn more_than_a_transaction_holds_is_refused() {
     };
     let update = async |list: Vec<NewContact>| {
         let patch = PairPatch { contacts: Some(list), ..PairPatch::default() };
-        update_pair(&tenant.context(), &id("acme"), &patch, false, &ANY, &Recording::none()).await
+        update_pair(&tenant.context(), &id("acme"), &patch, false, &ANY, &|_| None).await
     };
     assert_eq!(update(list("one")).await.unwrap().contacts.unwrap().len(), 60);
     let before = everything(&tenant).await;
@@ -240,7 +231,7 @@ async fn patches_that_race_happen_one_after_the_other() {
             let values = [format!("a{number}"), "shared".to_owned()];
             let mut patch = replacing(&[&values[0], &values[1]]);
             patch.contacts = Some(vec![contact(&format!("{number}@example.com"), true)]);
-            update_pair(&tenant.context(), &id("acme"), &patch, false, &ANY, &Recording::none()).await
+            update_pair(&tenant.context(), &id("acme"), &patch, false, &ANY, &|_| None).await
         })
     });
     let mut happened = 0;
@@ -277,7 +268,7 @@ async fn it_has_happened_once_whatever_conflicts_or_replies_are_lost() {
     ] {
         let (proxy, disturbed, undisturbed) = behind(&faults).await;
         let changed =
-            update_pair(&disturbed.context(), &id("acme"), &of_everything(), false, &ANY, &Recording::none())
+            update_pair(&disturbed.context(), &id("acme"), &of_everything(), false, &ANY, &|_| None)
                 .await
                 .unwrap();
         assert!(proxy.injected() > 0, "{faults:?}");
@@ -295,8 +286,7 @@ async fn nothing_has_happened_where_the_table_never_takes_it() {
         let (_proxy, disturbed, undisturbed) = behind(&[(fault, usize::MAX)]).await;
         let before = (everything(&undisturbed).await, disturbed.items().await);
         let refused =
-            update_pair(&disturbed.context(), &id("acme"), &of_everything(), false, &ANY, &Recording::none())
-                .await;
+            update_pair(&disturbed.context(), &id("acme"), &of_everything(), false, &ANY, &|_| None).await;
         assert_eq!(refused, Err(Failure::Store(expected)));
         assert_eq!((everything(&undisturbed).await, disturbed.items().await), before);
     }

@@ -25,11 +25,11 @@ fn values(texts: &[&str]) -> Vec<Identifier> {
 }
 
 async fn reserve(tenant: &Tenant, texts: &[&str]) -> Result<Vec<Reservation>, Failure> {
-    reserve_aliases(&tenant.context(), &values(texts)).await
+    reserve_aliases(&tenant.context(), &values(texts), &|_| None).await
 }
 
 async fn release(tenant: &Tenant, text: &str) -> Result<(), Failure> {
-    release_reservation(&tenant.context(), &values(&[text])[0]).await
+    release_reservation(&tenant.context(), &values(&[text])[0], &|()| None).await
 }
 
 /// The reserved values, from page to page; each is what is got by its value.
@@ -81,7 +81,7 @@ async fn as_many_as_a_transaction_holds_are_reserved_at_once() {
     let many: Vec<String> = (0..ALIASES_PER_RESERVE_MAX).map(|number| format!("many-{number:03}")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let context = tenant.context();
-    assert_eq!(reserve_aliases(&context, &values(&many)).await.unwrap().len(), many.len());
+    assert_eq!(reserve_aliases(&context, &values(&many), &|_| None).await.unwrap().len(), many.len());
     assert_eq!(context.store.usage().calls[&Access::PutItem], 1, "one transaction");
     assert_eq!(reserved(&context).await, many);
 }
@@ -198,8 +198,8 @@ async fn reserves_once(faults: &[(Fault, usize)], texts: &[&str]) {
     let context = undisturbed_context(&disturbed, &undisturbed);
     let past = json!([{"value": "past", "effectiveUntil": "2026-01-01T00:00:00Z"}]);
     undisturbed.post("/v1/customers", &with_aliases("c", &past)).await.expect(StatusCode::CREATED);
-    reserve_aliases(&context, &values(&["kept"])).await.unwrap();
-    release_reservation(&context, &values(&["kept"])[0]).await.unwrap();
+    reserve_aliases(&context, &values(&["kept"]), &|_| None).await.unwrap();
+    release_reservation(&context, &values(&["kept"])[0], &|()| None).await.unwrap();
     let answer = reserve(&disturbed, texts).await;
     assert_eq!(answer.map(|reservations| reservations.len()), Ok(texts.len()), "{faults:?} {texts:?}");
     assert!(proxy.injected() > 0, "{faults:?} {texts:?}");
@@ -211,7 +211,7 @@ async fn reserves_once(faults: &[(Fault, usize)], texts: &[&str]) {
 async fn releases_once(faults: &[(Fault, usize)]) {
     let (proxy, disturbed, undisturbed) = disturbed_and_undisturbed(faults).await;
     let context = undisturbed_context(&disturbed, &undisturbed);
-    reserve_aliases(&context, &values(&["x", "y"])).await.unwrap();
+    reserve_aliases(&context, &values(&["x", "y"]), &|_| None).await.unwrap();
     assert_eq!(release(&disturbed, "x").await, Ok(()), "{faults:?}");
     assert!(proxy.injected() > 0, "{faults:?}");
     assert_eq!(reserved(&context).await, ["y"], "{faults:?}");
@@ -237,7 +237,7 @@ async fn nothing_has_happened_where_the_table_never_takes_it() {
     let tried = faults.map(async |(fault, expected)| {
         let (_proxy, disturbed, undisturbed) = disturbed_and_undisturbed(&[(fault, FOR_EVER)]).await;
         let context = undisturbed_context(&disturbed, &undisturbed);
-        reserve_aliases(&context, &values(&["x"])).await.unwrap();
+        reserve_aliases(&context, &values(&["x"]), &|_| None).await.unwrap();
         let (new, old) = tokio::join!(reserve(&disturbed, &["new"]), release(&disturbed, "x"));
         assert_eq!(new, Err(Failure::Store(expected.clone())));
         assert_eq!(old, Err(Failure::Store(expected)));

@@ -45,7 +45,7 @@ fn longest<K: Kind>(character: char, length: u64, number: usize) -> Text<K> {
 /// Records, a few in each transaction.
 async fn store(tenant: &Tenant, records: Vec<Record>) {
     for some in records.chunks(10) {
-        let mut transaction = Transaction::new(&tenant.environment);
+        let mut transaction = Transaction::new(&tenant.environment, tenant.change());
         for record in some {
             transaction.put(record.clone());
         }
