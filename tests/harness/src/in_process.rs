@@ -11,9 +11,8 @@ use aws_sdk_dynamodb::config::{HttpClient, RuntimeComponents, http::HttpRequest}
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
-use dynoxide::{Database, DynoxideError, ImportOptions, Item, actions::scan::ScanRequest};
+use dynoxide::{AttributeValue, Database, DynoxideError, ImportOptions, Item, actions::scan::ScanRequest};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use store::table;
 use tokio::runtime;
 
@@ -25,8 +24,8 @@ use crate::{
 /// The name of the table of every engine in process.
 pub(crate) const TABLE: &str = "tallystick";
 
-/// What an engine holds: its items by their keys, partition and sort, in the form of the service's protocol.
-pub type Items = BTreeMap<(String, String), Value>;
+/// What an engine holds: its items by their keys, partition and sort.
+pub type Items = BTreeMap<(String, String), Item>;
 
 /// An engine with the table, in memory. Clones are the same engine.
 #[derive(Clone)]
@@ -53,8 +52,7 @@ impl InProcessEngine {
             let (status, answer) = engine.answer(operation, body);
             assert_eq!(status, 200, "{operation}: {}", String::from_utf8_lossy(&answer));
         }
-        let read = |item: &Value| -> Item { serde_json::from_value(item.clone()).expect("an item") };
-        let items = items.values().map(read).collect();
+        let items = items.values().cloned().collect();
         let imported = engine.database.import_items(TABLE, items, ImportOptions::default());
         imported.expect("the items are imported");
         engine
@@ -66,8 +64,10 @@ impl InProcessEngine {
         let scanned = self.database.scan(scan).expect("the table is scanned");
         assert!(scanned.last_evaluated_key.is_none(), "the table is read at once");
         let keyed = |item: Item| {
-            let item = serde_json::to_value(item).expect("an item is JSON");
-            let part = |name: &str| item[name]["S"].as_str().unwrap_or_default().to_owned();
+            let part = |name: &str| match item.get(name) {
+                Some(AttributeValue::S(text)) => text.clone(),
+                other => panic!("{other:?} is no part of a key"),
+            };
             ((part("pk"), part("sk")), item)
         };
         scanned.items.unwrap_or_default().into_iter().map(keyed).collect()

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
+mod race;
+mod seeds;
 mod simulation;
 mod stage;
 mod state;

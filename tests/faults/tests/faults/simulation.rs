@@ -1,6 +1,13 @@
 //! Simulated time: what waits for a time-out or between attempts takes as long as the rest of it is computed.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
 use tokio::runtime;
 use tracing::{
@@ -75,4 +82,30 @@ impl Visit for Fields<'_> {
     }
 
     fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}
+
+/// Carries out so many things on as many threads as there are processors, and gives what failed.
+pub(crate) fn in_parallel(
+    count: usize,
+    carry_out: impl Fn(usize) -> Result<(), String> + Sync,
+) -> Vec<String> {
+    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                break;
+            }
+            // A panic is one more failure, with what leads to it.
+            let outcome = catch_unwind(AssertUnwindSafe(|| carry_out(number)));
+            let outcome = outcome.unwrap_or_else(|_| Err(format!("number {number} panicked")));
+            failures.lock().unwrap().extend(outcome.err());
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    failures.into_inner().unwrap()
 }

@@ -1,8 +1,11 @@
 //! Every operation at its place in the story of the sample events, and what it does where nothing disturbs it.
 
-use std::sync::{
-    LazyLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
 };
 
 use harness::{Action, Answered, FaultProxy, InProcessEngine, Items, Planned, Tenant, sample, whole_story};
@@ -10,11 +13,11 @@ use http_api::{Endpoint, HeaderName};
 
 use crate::{
     simulation::simulated,
-    state::{NOW, bits, state, told},
+    state::{NOW, bits, check, difference, state, told},
 };
 
 /// The key under which every request is sent that is sent again.
-const KEY: &str = "the key of the request";
+pub(crate) const KEY: &str = "the key of the request";
 
 /// An operation, what the table holds before it, and what it does.
 pub(crate) struct Stage {
@@ -27,13 +30,18 @@ pub(crate) struct Stage {
     /// The calls that it makes, that for its key included.
     pub(crate) calls: Vec<Action>,
     /// What the table holds afterwards.
-    pub(crate) after: Vec<String>,
+    pub(crate) after: Items,
+    /// The same, in so far as it is not generated.
+    pub(crate) told: Vec<String>,
     /// What it answers, in so far as it is not generated.
     pub(crate) answer: Vec<String>,
 }
 
 /// Every operation in the order of the story.
-pub(crate) static STAGES: LazyLock<Vec<Stage>> = LazyLock::new(|| simulated(0, async |_| stages().await));
+pub(crate) static STAGES: LazyLock<Vec<Stage>> = LazyLock::new(|| {
+    // Whoever asks first may be in a simulation of its own.
+    thread::spawn(|| simulated(0, async |_| stages().await)).join().unwrap()
+});
 
 async fn stages() -> Vec<Stage> {
     let endpoints = api::endpoints();
@@ -56,10 +64,13 @@ async fn stages() -> Vec<Stage> {
         let undisturbed = Place::new(&before, &earlier, &[], 0);
         let answer = undisturbed.send(operation).await;
         assert!(answer.status.is_success(), "{operation}: {}", answer.body);
+        let after = undisturbed.engine.items();
+        check(&after).unwrap();
         stages.push(Stage {
             endpoint: endpoint.clone(),
             calls: undisturbed.proxy.calls(),
-            after: state(&undisturbed.engine.items()),
+            told: state(&after),
+            after,
             answer: shown(&answer),
             earlier,
             before: before.clone(),
@@ -68,6 +79,31 @@ async fn stages() -> Vec<Stage> {
         earlier = before;
     }
     stages
+}
+
+impl Stage {
+    /// Whether a state is the one in which the operation has happened once.
+    ///
+    /// # Errors
+    ///
+    /// What they differ in.
+    pub(crate) fn has_happened(&self, items: &Items) -> Result<(), String> {
+        // Mostly the generated ids are the same too.
+        if *items == self.after {
+            return Ok(());
+        }
+        let now = state(items);
+        if now == self.told { Ok(()) } else { Err(difference(&now, &self.told)) }
+    }
+
+    /// Looks whether what must be true of every state is true of this one.
+    ///
+    /// # Errors
+    ///
+    /// What is not.
+    pub(crate) fn check(&self, items: &Items) -> Result<(), String> {
+        if *items == self.after || *items == self.before { Ok(()) } else { check(items) }
+    }
 }
 
 /// An answer in so far as it is not generated.

@@ -72,7 +72,7 @@ pub(crate) fn told(texts: impl IntoIterator<Item = String>) -> Vec<String> {
 
 /// A state, told so.
 pub(crate) fn state(items: &Items) -> Vec<String> {
-    told(items.values().map(|item| sorted(item).to_string()))
+    told(items.values().map(|item| sorted(&serde_json::to_value(item).unwrap()).to_string()))
 }
 
 /// The same value with its members in order.
@@ -115,9 +115,10 @@ fn plain(attribute: &Value) -> Value {
 
 /// The objects of an entity that a state holds; what was deleted has left an item without data.
 pub(crate) fn objects<T: DeserializeOwned>(items: &Items, entity: &str) -> Vec<T> {
-    let of_entity = items.values().filter(|item| item["entity"]["S"] == entity);
-    let data = of_entity.filter_map(|item| item.get("data"));
-    data.map(|data| serde_json::from_value(plain(data)).unwrap()).collect()
+    let items = items.values().map(|item| serde_json::to_value(item).unwrap());
+    let of_entity = items.filter(|item| item["entity"]["S"] == entity);
+    let data = of_entity.filter_map(|item| item.get("data").map(plain));
+    data.map(|data| serde_json::from_value(data).unwrap()).collect()
 }
 
 /// Looks whether the aliases that accounts have are those that identifiers name them by, and no identifier has two owners at an
