@@ -3,12 +3,12 @@
 use std::{
     collections::BTreeSet,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::{
     Instant,
     change::Change,
@@ -28,7 +28,9 @@ use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
-    engine::{client, connect, engine_endpoint, table_name},
+    engine::{client, table_name},
+    fault_proxy::FaultProxy,
+    in_process::TABLE,
 };
 
 /// When every test begins, until it sets its clock.
@@ -37,7 +39,7 @@ const BEGINNING: &str = "2026-01-15T12:00:00Z";
 /// A tenant of a test's own: an environment, a key with every scope, a clock that the test sets, and ids that can be
 /// foretold.
 pub struct Tenant {
-    router: Router,
+    router: &'static Router,
     services: Services,
     /// The environment of the key.
     pub environment: Environment,
@@ -50,17 +52,22 @@ pub struct Tenant {
 impl Tenant {
     /// A tenant that no other test has.
     pub async fn new() -> Self {
-        Self::at(engine_endpoint()).await
+        Self::numbered(next_number(), client(), table_name()).await
     }
 
     /// The one tenant whose generated ids are the same in every run.
     pub async fn example() -> Self {
-        Self::numbered(0, engine_endpoint(), table_name()).await
+        Self::numbered(0, client(), table_name()).await
     }
 
-    /// A tenant that no other test has, whose requests reach the engine through this address.
-    pub async fn at(endpoint: &str) -> Self {
-        Self::numbered(next_number(), endpoint, table_name()).await
+    /// A tenant that no other test has, whose requests reach the engine through a proxy before it.
+    pub async fn behind(proxy: &FaultProxy) -> Self {
+        Self::numbered(next_number(), proxy.client(), table_name()).await
+    }
+
+    /// The tenant of every engine in process, whose key [`Tenant::add_key`] adds.
+    pub fn in_process(proxy: &FaultProxy) -> Self {
+        Self::without_key(0, proxy.client(), TABLE)
     }
 
     /// A tenant with much data, which has a table of its own so that the tests of others do not have to look through it.
@@ -68,32 +75,36 @@ impl Tenant {
         let number = next_number();
         let table = format!("{}-{number}", table_name());
         store::table::create(&client(), &table).await.expect("the table is made");
-        Self::numbered(number, engine_endpoint(), &table).await
+        Self::numbered(number, client(), &table).await
     }
 
-    async fn numbered(number: u64, endpoint: &str, table_name: &str) -> Self {
+    async fn numbered(number: u64, client: Client, table_name: &str) -> Self {
+        let tenant = Self::without_key(number, client, table_name);
+        tenant.add_tenant().await;
+        tenant.add_key(&tenant.key, |_| {}).await;
+        tenant
+    }
+
+    fn without_key(number: u64, client: Client, table_name: &str) -> Self {
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
         let services = Services {
-            store: Store::new(connect(endpoint), table_name),
+            store: Store::new(client, table_name),
             clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
             randomness: Arc::new(move || {
                 u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
             }),
             key_cache: None,
         };
-        let tenant = Self {
-            router: Router::new(api::endpoints()).expect("routes that can be told apart"),
+        Self {
+            router: router(),
             services,
             environment: local::demo::environment(&format!("tenant-{number}")),
             key: format!("tsk_test_{number}"),
             clock,
             table_name: table_name.to_owned(),
-        };
-        tenant.add_tenant().await;
-        tenant.add_key(&tenant.key, |_| {}).await;
-        tenant
+        }
     }
 
     /// Keeps keys from now on, as a warm function does.
@@ -194,7 +205,7 @@ impl Tenant {
     }
 
     /// Adds the tenant and its environment.
-    async fn add_tenant(&self) {
+    pub async fn add_tenant(&self) {
         let (id, environment) = local::demo::new_environment(self.environment.tenant.as_str());
         let uid = Uid::generate(Instant::EPOCH, 0);
         let profile = EnvironmentProfile::new(&environment, &uid, &beginning());
@@ -270,6 +281,12 @@ pub fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let encode = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(encode).collect()
+}
+
+/// Every endpoint of every API.
+fn router() -> &'static Router {
+    static ROUTER: OnceLock<Router> = OnceLock::new();
+    ROUTER.get_or_init(|| Router::new(api::endpoints()).expect("routes that can be told apart"))
 }
 
 /// A number that no other tenant has.

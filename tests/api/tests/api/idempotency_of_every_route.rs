@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use harness::{Answered, Sending, Tenant, whole_story};
+use harness::{Answered, Sending, Tenant, sample, whole_story};
 use http_api::{Endpoint, HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{compatible_apis::must_refuse, create_customer::with_aliases, examples::sample, scene::shown};
+use crate::{compatible_apis::must_refuse, create_customer::with_aliases, scene::shown};
 
 fn keyed<'a>(sending: Sending<'a>, key: &str) -> Sending<'a> {
     sending.header(HeaderName::from_static("idempotency-key"), key)
