@@ -96,17 +96,22 @@ fn outcome(there: There, count: usize, faults: &[(Fault, usize)]) -> Result<Comm
         place.proxy.plan(&faults);
         let this = change(2);
         let mut transaction = Transaction::new(environment, this.clone());
-        names.iter().for_each(|name| transaction.create(reserved(name, &this)));
+        for name in names {
+            transaction.create(reserved(name, &this));
+        }
         place.tenant.store().commit(&transaction, &mut Patience::default()).await
     })
 }
+
+/// What is there, how many items are written, which faults happen how often, and what comes of it.
+type WriteCase = (There, usize, &'static [(Fault, usize)], &'static str);
 
 #[test]
 fn every_write_comes_to_what_its_faults_say() {
     use Fault as F;
     use There as T;
     // One item is put; several are a transaction. After three attempts without an answer the store reads.
-    let cases: &[(T, usize, &[(F, usize)], &str)] = &[
+    let cases: &[WriteCase] = &[
         (T::Nothing, 1, &[], "done"),
         (T::Nothing, 3, &[], "done"),
         (T::First, 1, &[], "refused"),

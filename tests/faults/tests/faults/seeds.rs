@@ -27,12 +27,12 @@ const CODES: [&str; 6] = ["ok", "contention", "throttled", "unavailable", "outco
 
 #[test]
 fn whatever_happens_each_request_happens_once_or_not_at_all() {
-    let given = number(SEED);
-    let count = if given.is_some() { 1 } else { number(SCENARIOS).unwrap_or(SCENARIOS_USUAL) };
-    let seen: Mutex<BTreeMap<String, u64>> = Mutex::default();
+    let only = number(SEED);
+    let count = if only.is_some() { 1 } else { number(SCENARIOS).unwrap_or(SCENARIOS_USUAL) };
+    let problems: Mutex<BTreeMap<String, u64>> = Mutex::default();
     let failures = in_parallel(usize::try_from(count).unwrap(), |number| {
         let number = u64::try_from(number).unwrap();
-        let seed = given.unwrap_or(number);
+        let seed = only.unwrap_or(number);
         if number > 0 && number.is_multiple_of(1_000) {
             #[expect(clippy::print_stderr, reason = "whoever waits sees how far it is")]
             {
@@ -50,12 +50,14 @@ fn whatever_happens_each_request_happens_once_or_not_at_all() {
         });
         let replay = "cargo test -p fault-tests whatever_happens";
         let codes = codes.map_err(|why: String| format!("{why}\n{SEED}={seed} {replay}"))?;
-        let mut seen = seen.lock().unwrap();
-        codes.into_iter().for_each(|code| *seen.entry(code).or_default() += 1);
+        let mut problems = problems.lock().unwrap();
+        for code in codes {
+            *problems.entry(code).or_default() += 1;
+        }
         Ok(())
     });
     assert!(failures.is_empty(), "{} of {count} fail\n{}", failures.len(), failures.join("\n\n"));
-    let seen = seen.into_inner().unwrap();
+    let seen = problems.into_inner().unwrap();
     if count >= SCENARIOS_MANY {
         assert!(CODES.iter().all(|code| seen.contains_key(*code)), "not every problem was seen: {seen:?}");
     }

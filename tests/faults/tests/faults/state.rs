@@ -48,9 +48,9 @@ pub(crate) fn told(texts: impl IntoIterator<Item = String>) -> Vec<String> {
             let end = rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
             let (word, behind) = rest.split_at(end);
             if is_generated(word, time) {
-                told.push_str(&name(word))
+                told.push_str(&name(word));
             } else {
-                told.push_str(word)
+                told.push_str(word);
             }
             let end =
                 behind.find(|character: char| character.is_ascii_alphanumeric()).unwrap_or(behind.len());
@@ -91,7 +91,7 @@ fn sorted(value: &Value) -> Value {
 pub(crate) fn difference(one: &[String], other: &[String]) -> String {
     let (one, other): (BTreeSet<_>, BTreeSet<_>) = (one.iter().collect(), other.iter().collect());
     let lines = |one: &BTreeSet<&String>, other: &BTreeSet<&String>| -> String {
-        one.difference(other).map(|line| format!("\n  {line}")).collect()
+        one.difference(other).fold(String::new(), |lines, line| lines + "\n  " + line)
     };
     format!("only the one has:{}\nonly the other has:{}", lines(&one, &other), lines(&other, &one))
 }
