@@ -68,7 +68,7 @@ async fn has_nothing_of_what_goes_well() {
     let tenant = Tenant::new().await;
     let names = Names::beginning_with(CANARY, &story.names, &Source::OF_SAMPLES);
     let (lines, _listening) = listen();
-    tenant.add_key(CANARY, |key| key.id = "key_2".to_owned()).await;
+    tenant.add_key(CANARY, |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
     for (_, sample) in &story.parts {
         let sample = sample.renamed(&names);
         assert!(send(&tenant, &sample, CANARY).await.is_success(), "{}", sample.operation);
