@@ -1,7 +1,8 @@
-//! Every endpoint of the deployment, in one list: the route table that the template, the sample events, the documentation
-//! and the development server come from. No function is built from this package.
+//! Every endpoint of the deployment in one list, and every consumer in another: the route table that the template, the sample
+//! events, the documentation and the development server come from. No function is built from this package.
 
 use http_api::Endpoint;
+use lambda::Consumer;
 
 include!(concat!(env!("OUT_DIR"), "/compatible.rs"));
 
@@ -12,6 +13,11 @@ pub fn endpoints() -> Vec<Endpoint> {
     endpoints
 }
 
+/// Every consumer of the table's stream.
+pub fn consumers() -> Vec<Consumer> {
+    vec![audit::record_audit::consumer()]
+}
+
 /// Every endpoint of the system's own API.
 pub fn native_endpoints() -> Vec<Endpoint> {
     [
@@ -20,6 +26,7 @@ pub fn native_endpoints() -> Vec<Endpoint> {
         accounts::endpoints(),
         aliases::endpoints(),
         settings::endpoints(),
+        audit::endpoints(),
     ]
     .concat()
 }

@@ -48,4 +48,6 @@ scopes! {
     AliasesRead: "aliases:read";
     /// Add, remove and transfer aliases. Whoever adds or removes one is shown its account whole.
     AliasesWrite: "aliases:write";
+    /// Read the audit trail, with everything of customers and accounts as it was before and after each change.
+    AuditRead: "audit:read";
 }

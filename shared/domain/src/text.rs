@@ -246,6 +246,8 @@ kinds! {
     TenantIdRules, TenantId: 1, limits::ID_LENGTH_MAX, Line;
     /// The id of an environment, unique within its tenant.
     EnvironmentIdRules, EnvironmentId: 1, limits::ID_LENGTH_MAX, Line;
+    /// The id of a key that has changed something.
+    ActorRules, Actor: 1, limits::ID_LENGTH_MAX, Line;
     /// A tag, as the caller wrote it.
     TagRules, Tag: 1, limits::TAG_LENGTH_MAX, Line;
 }

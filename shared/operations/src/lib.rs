@@ -8,6 +8,7 @@ mod accounts;
 mod aliases;
 mod allowance;
 mod attempts;
+mod audit;
 mod authenticate;
 mod change_account;
 mod change_aliases;
@@ -31,6 +32,7 @@ use store::Store;
 
 pub use accounts::{AccountDetails, get_account, list_accounts};
 pub use aliases::{Finding, Resolution, list_account_aliases, list_aliases, resolve_alias, resolve_aliases};
+pub use audit::{list_audit, record_audit};
 pub use authenticate::{authenticate, key_hash};
 pub use change_account::{archive_account, restore_account, update_account};
 pub use change_aliases::{add_aliases, remove_aliases, transfer_alias};

@@ -86,7 +86,7 @@ const SHARED: &[Row] = &[
     },
     Row {
         name: "lambda",
-        may_know: "Lambda's runtime, the gateway's payloads, the environment, the clock and randomness",
+        may_know: "Lambda's runtime, the payloads of the gateway and of streams, the environment, the clock and randomness",
         allowed: &[
             "aws-config",
             "aws-credential-types",
@@ -95,6 +95,8 @@ const SHARED: &[Row] = &[
             "getrandom",
             "http-api",
             "lambda_http",
+            "serde",
+            "serde_json",
             "store",
             "thiserror",
             "tracing",
