@@ -274,7 +274,8 @@ mod tests {
 
     #[test]
     fn what_a_change_did_shows_in_what_was_and_what_is() {
-        let (active, archived) = (document(json!({"status": "ACTIVE"})), document(json!({"status": "ARCHIVED"})));
+        let (active, archived) =
+            (document(json!({"status": "ACTIVE"})), document(json!({"status": "ARCHIVED"})));
         let plain = document(json!({"name": "n"}));
         for (before, after, action) in [
             (None, Some(&active), Action::Created),
@@ -309,9 +310,15 @@ mod tests {
             omitted: None,
         };
         let lighter = record.lighter().unwrap();
-        assert_eq!((lighter.omitted, &lighter.before, &lighter.after), (Some(Omission::Before), &None, &Some(image)));
+        assert_eq!(
+            (lighter.omitted, &lighter.before, &lighter.after),
+            (Some(Omission::Before), &None, &Some(image))
+        );
         let lightest = lighter.lighter().unwrap();
-        assert_eq!((lightest.omitted, &lightest.before, &lightest.after), (Some(Omission::Both), &None, &None));
+        assert_eq!(
+            (lightest.omitted, &lightest.before, &lightest.after),
+            (Some(Omission::Both), &None, &None)
+        );
         assert_eq!(lightest.lighter(), None);
     }
 }

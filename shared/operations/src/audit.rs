@@ -73,7 +73,8 @@ async fn customer_of_object(context: &Context, query: &AuditQuery) -> Result<Opt
         Some(ObjectType::Account) => {
             let timeline = context.store.timeline(&context.principal.environment, id).await?;
             let account = timeline.filter(|timeline| timeline.kind == IdentifierKind::AccountId);
-            let owner = account.and_then(|timeline| timeline.tenures().first().map(|tenure| tenure.owner.clone()));
+            let owner =
+                account.and_then(|timeline| timeline.tenures().first().map(|tenure| tenure.owner.clone()));
             Ok(owner.map(|owner| owner.customer_id))
         }
         _ => Ok(None),

@@ -1,10 +1,6 @@
 //! The records of the audit trail: written once each, and never changed.
 
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::put_item::PutItemError,
-    types::ReturnConsumedCapacity,
-};
+use aws_sdk_dynamodb::{error::SdkError, operation::put_item::PutItemError, types::ReturnConsumedCapacity};
 use domain::audit::AuditRecord;
 
 use crate::{
@@ -23,11 +19,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError`]; it may be sent again after any.
-    pub async fn put_audit_record(
-        &self,
-        data_set: &DataSet,
-        record: &AuditRecord,
-    ) -> Result<(), StoreError> {
+    pub async fn put_audit_record(&self, data_set: &DataSet, record: &AuditRecord) -> Result<(), StoreError> {
         let mut record = record.clone();
         let mut item = audit_item(data_set, &record)?;
         while size_of_item(&item) > ITEM_BYTES_MAX

@@ -164,9 +164,7 @@ impl Entity {
                 let namespace = setting.namespace;
                 AuditedObject::Setting { id: setting.id, namespace, customer_id, account_id }
             }
-            Self::Identifier => {
-                AuditedObject::Reservation { id: member::<Timeline>(item, DATA)?.identifier }
-            }
+            Self::Identifier => AuditedObject::Reservation { id: member::<Timeline>(item, DATA)?.identifier },
         })
     }
 }

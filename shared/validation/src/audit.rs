@@ -24,7 +24,8 @@ impl Deserr<Report> for ObjectTypeShape {
         value: Value<V>,
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
-        parse_word(value, location, &ObjectType::ALL.map(|object_type| (object_type.name(), object_type))).map(Self)
+        parse_word(value, location, &ObjectType::ALL.map(|object_type| (object_type.name(), object_type)))
+            .map(Self)
     }
 }
 

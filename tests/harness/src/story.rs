@@ -2,7 +2,7 @@
 
 /// Every operation of the system's own API, in an order in which the sample event of each succeeds after those before it: from the first customer
 /// to its archive and back.
-pub const STORY: [&str; 31] = [
+pub const STORY: [&str; 32] = [
     "create-customer",
     "get-customer",
     "list-customers",
@@ -34,6 +34,7 @@ pub const STORY: [&str; 31] = [
     "restore-account",
     "archive-customer",
     "restore-customer",
+    "list-audit",
 ];
 
 /// Every operation of Togai's API, in such an order, behind [`STORY`].

@@ -17,6 +17,8 @@ use domain::{
     scope::Scope,
 };
 use http_api::{HeaderMap, HeaderName, HeaderValue, Method, Request, Router, Services, StatusCode, header};
+use lambda::stream::Batch;
+use local::stream::Stream;
 use operations::{Context, key_hash};
 use serde_json::Value;
 use store::{Store, Usage};
@@ -138,6 +140,40 @@ impl Tenant {
             found.push(format!("{} {}", text("pk"), text("sk")));
         }
         found
+    }
+
+    /// Every record of the table's stream that is about the tenant's environment, in order, as Lambda hands them over.
+    pub async fn stream_records(&self) -> Vec<Value> {
+        let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
+        let mut stream = Stream::of_table(engine_endpoint(), &self.table_name).await.expect("a stream");
+        let mut found = Vec::new();
+        loop {
+            let records = stream.next().await.expect("the stream is read");
+            if records.is_empty() {
+                return found;
+            }
+            let key = |record: &Value| record["dynamodb"]["NewImage"]["pk"]["S"].as_str().map(str::to_owned);
+            found.extend(
+                records.into_iter().filter(|record| key(record).is_some_and(|key| key.starts_with(&prefix))),
+            );
+        }
+    }
+
+    /// Hands a batch of records to the consumers, and gives the places of those that are to be handed over again.
+    pub async fn consume(&self, records: Vec<Value>) -> Vec<String> {
+        let mut places = Vec::new();
+        for consumer in api::consumers() {
+            let batch = Batch { records: records.clone() };
+            let unprocessed = consumer.consume(&self.services.store, batch).await.expect("a batch");
+            let failures = unprocessed.batch_item_failures.into_iter();
+            places.extend(failures.map(|failure| failure.item_identifier));
+        }
+        places
+    }
+
+    /// Lets the consumers see everything that has happened.
+    pub async fn catch_up(&self) {
+        assert_eq!(self.consume(self.stream_records().await).await, Vec::<String>::new());
     }
 
     /// Draws what is random from another source from now on.

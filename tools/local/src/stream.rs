@@ -87,7 +87,8 @@ impl Stream {
             for id in description.shards().iter().filter_map(|shard| shard.shard_id()) {
                 if !self.iterators.contains_key(id) {
                     let iterator = self.client.get_shard_iterator().stream_arn(&self.arn).shard_id(id);
-                    let iterator = iterator.shard_iterator_type(ShardIteratorType::TrimHorizon).send().await?;
+                    let iterator =
+                        iterator.shard_iterator_type(ShardIteratorType::TrimHorizon).send().await?;
                     self.iterators.insert(id.to_owned(), iterator.shard_iterator);
                 }
             }

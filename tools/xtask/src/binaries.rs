@@ -1,36 +1,60 @@
-//! The binaries: one for each route, all of them with the same main.
+//! The binaries: one for each route and each consumer, all of them with the same main.
 
 use std::collections::BTreeMap;
 
 use http_api::Route;
+use lambda::Consumer;
 
 use crate::{finding::Finding, generate::first_difference, workspace::Package};
 
+/// What a binary runs.
+struct Program {
+    operation: &'static str,
+    /// The module that it is in.
+    module: String,
+    /// What of `lambda` runs it, and what makes it.
+    run_by: (&'static str, &'static str),
+}
+
+impl From<&Route> for Program {
+    fn from(route: &Route) -> Self {
+        Self { operation: route.operation, module: route.module(), run_by: ("serve", "endpoint") }
+    }
+}
+
+impl From<&Consumer> for Program {
+    fn from(consumer: &Consumer) -> Self {
+        let operation = consumer.operation;
+        Self { operation, module: operation.replace('-', "_"), run_by: ("serve_stream", "consumer") }
+    }
+}
+
 /// The main of an operation's binary, whole.
-pub(crate) fn main_text(package: &str, route: &Route) -> String {
-    let operation = route.operation;
+fn main_text(package: &str, program: &Program) -> String {
+    let Program { operation, module, run_by: (run, make) } = program;
     let library = package.replace('-', "_");
-    let module = route.module();
     format!(
         "//! `{operation}` as a Lambda function.\n\
          \n\
          #[tokio::main(flavor = \"current_thread\")]\n\
          async fn main() -> Result<(), lambda::Error> {{\n    \
-             lambda::serve({library}::{module}::endpoint()).await\n\
+             lambda::{run}({library}::{module}::{make}()).await\n\
          }}\n"
     )
 }
 
-/// Everything in which the packages of functions and the routes do not agree.
-pub(crate) fn check(packages: &[Package], routes: &[Route]) -> Vec<Finding> {
+/// Everything in which the packages of functions do not agree with the routes and the consumers.
+pub(crate) fn check(packages: &[Package], routes: &[Route], consumers: &[Consumer]) -> Vec<Finding> {
+    let programs: Vec<Program> =
+        routes.iter().map(Program::from).chain(consumers.iter().map(Program::from)).collect();
     let packages: Vec<_> = packages.iter().filter(|package| package.is_within("functions")).collect();
-    let mut findings = repeated(routes);
+    let mut findings = repeated(&programs);
     findings.extend(routes.iter().filter_map(without_its_api));
-    for route in routes {
-        findings.extend(of_route(route, &packages));
+    for program in &programs {
+        findings.extend(of_program(program, &packages));
     }
     for package in packages {
-        findings.extend(without_route(package, routes));
+        findings.extend(without_route(package, &programs));
         let automatic = package
             .manifest
             .get("package")
@@ -48,10 +72,10 @@ pub(crate) fn check(packages: &[Package], routes: &[Route]) -> Vec<Finding> {
     findings
 }
 
-fn repeated(routes: &[Route]) -> Vec<Finding> {
+fn repeated(programs: &[Program]) -> Vec<Finding> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for route in routes {
-        *count.entry(route.operation).or_default() += 1;
+    for program in programs {
+        *count.entry(program.operation).or_default() += 1;
     }
     let repeated = count.into_iter().filter(|(_, count)| *count > 1);
     repeated
@@ -70,8 +94,8 @@ fn without_its_api(route: &Route) -> Option<Finding> {
     (!begins).then(|| Finding::new("functions/", problem, format!("name it `{api}-{}`", route.operation)))
 }
 
-fn of_route(route: &Route, packages: &[&Package]) -> Vec<Finding> {
-    let operation = route.operation;
+fn of_program(program: &Program, packages: &[&Package]) -> Vec<Finding> {
+    let operation = program.operation;
     let declared: Vec<(&Package, &toml::Table)> = packages
         .iter()
         .flat_map(|package| binaries(package).into_iter().map(move |binary| (*package, binary)))
@@ -91,13 +115,13 @@ fn of_route(route: &Route, packages: &[&Package]) -> Vec<Finding> {
         ));
     }
     for (package, binary) in declared {
-        findings.extend(of_binary(route, package, binary));
+        findings.extend(of_binary(program, package, binary));
     }
     findings
 }
 
-fn of_binary(route: &Route, package: &Package, binary: &toml::Table) -> Vec<Finding> {
-    let operation = route.operation;
+fn of_binary(program: &Program, package: &Package, binary: &toml::Table) -> Vec<Finding> {
+    let Program { operation, module, run_by: (_, make) } = program;
     let manifest = package.manifest_path();
     let path = format!("src/bin/{operation}.rs");
     let mut findings = Vec::new();
@@ -111,7 +135,7 @@ fn of_binary(route: &Route, package: &Package, binary: &toml::Table) -> Vec<Find
             findings.push(Finding::new(&manifest, problem, format!("write `{member} = false`")));
         }
     }
-    let expected = main_text(&package.name, route);
+    let expected = main_text(&package.name, program);
     match package.sources.get(&path) {
         None => findings.push(Finding::new(
             format!("{}/{path}", package.directory),
@@ -125,14 +149,13 @@ fn of_binary(route: &Route, package: &Package, binary: &toml::Table) -> Vec<Find
                 first_difference(text, &expected)
             ),
             format!(
-                "make it the lines of any other, with `{operation}` and `{}::{}::endpoint()`",
-                package.name.replace('-', "_"),
-                route.module()
+                "make it the lines of any other, with `{operation}` and `{}::{module}::{make}()`",
+                package.name.replace('-', "_")
             ),
         )),
         Some(_) => {}
     }
-    let module = format!("src/{}.rs", route.module());
+    let module = format!("src/{module}.rs");
     if !package.sources.contains_key(&module) {
         findings.push(Finding::new(
             format!("{}/{module}", package.directory),
@@ -143,8 +166,8 @@ fn of_binary(route: &Route, package: &Package, binary: &toml::Table) -> Vec<Find
     findings
 }
 
-fn without_route(package: &Package, routes: &[Route]) -> Vec<Finding> {
-    let is_operation = |name: &str| routes.iter().any(|route| route.operation == name);
+fn without_route(package: &Package, programs: &[Program]) -> Vec<Finding> {
+    let is_operation = |name: &str| programs.iter().any(|program| program.operation == name);
     let remedy = "remove it, or list its endpoint in the package's `endpoints()`";
     let mut findings = Vec::new();
     for binary in binaries(package) {
@@ -206,13 +229,25 @@ async fn main() -> Result<(), lambda::Error> {
     const FILES: [(&str, &str); 2] = [("src/bin/get-thing.rs", MAIN), ("src/get_thing.rs", "")];
 
     fn findings(manifest: &str, files: &[(&str, &str)], routes: &[Route]) -> Vec<Finding> {
-        check(&[things(manifest, files)], routes)
+        check(&[things(manifest, files)], routes, &[])
     }
 
     #[test]
     fn a_binary_as_it_should_be_is_well() {
         assert_eq!(findings(MANIFEST, &FILES, &[get_thing()]), []);
-        assert_eq!(check(&[package("api", "functions/api", "")], &[]), []);
+        assert_eq!(check(&[package("api", "functions/api", "")], &[], &[]), []);
+    }
+
+    #[test]
+    fn a_consumer_has_a_main_of_its_own_kind() {
+        let consumer = Consumer::new("get-thing", "Gets.", &[], &[], async |_, _| Ok(()));
+        let main = MAIN.replace("serve(", "serve_stream(").replace("endpoint()", "consumer()");
+        let check = |main: &str| {
+            let packages = [things(MANIFEST, &[(FILES[0].0, main), FILES[1]])];
+            super::check(&packages, &[], std::slice::from_ref(&consumer))
+        };
+        assert_eq!(check(&main), []);
+        assert_only(&check(MAIN), "line 5 differs");
     }
 
     #[test]
@@ -272,6 +307,6 @@ async fn main() -> Result<(), lambda::Error> {
         let lines = findings(MANIFEST, &FILES, &[get_thing(), get_thing()]);
         assert_only(&lines, "2 routes have the operation `get-thing`");
         let packages = [things(MANIFEST, &FILES), things(MANIFEST, &FILES)];
-        assert_only(&check(&packages, &[get_thing()]), "is declared elsewhere too");
+        assert_only(&check(&packages, &[get_thing()], &[]), "is declared elsewhere too");
     }
 }

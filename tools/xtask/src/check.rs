@@ -1,6 +1,7 @@
 //! Every check, one after the other; none stops the others.
 
 use http_api::Route;
+use lambda::Consumer;
 
 use crate::{
     binaries, dependencies, events,
@@ -22,7 +23,11 @@ pub(crate) struct Outcome {
 }
 
 /// Checks everything.
-pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    workspace: &Workspace,
+    routes: &[Route],
+    consumers: &[Consumer],
+) -> anyhow::Result<Outcome> {
     let packages = &workspace.packages;
     let mut findings: Vec<_> = packages.iter().flat_map(manifests::check).collect();
     findings.extend(dependencies::check(packages));
@@ -31,22 +36,27 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route]) -> anyhow::Result<Out
     for package in &watched {
         findings.extend(trees::check(package, &workspace.graph));
     }
-    findings.extend(binaries::check(packages, routes));
-    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes));
+    findings.extend(binaries::check(packages, routes, consumers));
+    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, consumers));
     for route in routes {
-        let text = workspace.text(&events::path(route))?;
+        let text = workspace.text(&events::path(route.operation))?;
         findings.extend(events::check(route, text.as_deref()));
     }
-    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes);
+    for consumer in consumers {
+        let text = workspace.text(&events::path(consumer.operation))?;
+        findings.extend(events::check_stream(consumer, text.as_deref()));
+    }
+    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes, consumers);
     findings.extend(unrendered);
     for file in &generated {
         findings.extend(generate::staleness(file, workspace.text(file.path)?.as_deref()));
     }
     findings.sort();
     let summary = format!(
-        "All is well: {} routes with their binaries and sample events, {} manifests, {} trees of dependencies, \
-         {} generated files.",
+        "All is well: {} routes and {} consumers with their binaries and sample events, {} manifests, {} trees of \
+         dependencies, {} generated files.",
         routes.len(),
+        consumers.len(),
         packages.len(),
         watched.len(),
         generated.len()

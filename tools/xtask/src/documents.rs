@@ -1,11 +1,13 @@
 //! The generated documents: every kind of problem, and every operation.
 
 use http_api::{EVERY_ROUTE, ProblemKind, Route, StatusCode};
+use lambda::Consumer;
+use store::Access;
 
 use crate::{
     finding::Finding,
     splice::{marked, splice},
-    template::{actions, compatible_apis},
+    template::{actions, compatible_apis, title},
 };
 
 /// The path of the document of problems, from the root of the workspace.
@@ -53,7 +55,7 @@ with `unreadable_body`.
 }
 
 /// The document of every operation and of what its function may do.
-pub(crate) fn operations(routes: &[Route]) -> String {
+pub(crate) fn operations(routes: &[Route], consumers: &[Consumer]) -> String {
     let rows = routes.iter().map(|route| {
         let path = parameters(route.path).map(|name| format!("{} in the path", code(name)));
         let query = route.query.iter().map(|name| code(name));
@@ -71,7 +73,17 @@ pub(crate) fn operations(routes: &[Route]) -> String {
     let summaries =
         routes.iter().map(|route| format!("- {}: {}", code(route.operation), cell(route.summary)));
     let summaries = summaries.collect::<Vec<_>>().join("\n");
-    let rights = table(&["Function", "Resource", "Actions"], routes.iter().flat_map(rights));
+    let rights = table(&["Function", "Resource", "Actions"], {
+        let of_routes = routes.iter().map(|route| (route.logical_id(), route.access));
+        let of_consumers = consumers
+            .iter()
+            .map(|consumer| (consumer.operation.split('-').map(title).collect(), consumer.access));
+        of_routes.chain(of_consumers).flat_map(|(id, access)| rights(&id, access))
+    });
+    let consumers = consumers
+        .iter()
+        .map(|consumer| format!("- {}: {}", code(consumer.operation), cell(consumer.summary)));
+    let consumers = consumers.collect::<Vec<_>>().join("\n");
     format!(
         "{HEADER}
 
@@ -84,10 +96,17 @@ One operation is one route, one Lambda function, one binary and one sample event
 {operations}
 Any request can be answered with {} besides. [Errors](errors.md) says what each means.
 
+## What no route leads to
+
+These functions consume the table's stream. They have a binary and a sample event like the others.
+
+{consumers}
+
 ## What each function may do
 
 The role of a function allows these actions on the table and its indexes, and otherwise what Lambda's basic
-execution role does: writing logs.
+execution role does: writing logs. That of a consumer allows Lambda besides to read the stream for it, and to send the place of a record
+that cannot be handled to the consumer's queue.
 
 {rights}",
         codes(EVERY_ROUTE)
@@ -125,11 +144,11 @@ pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
-fn rights(route: &Route) -> Vec<Vec<String>> {
-    let actions = actions(route).into_iter().map(|(index, actions)| {
+fn rights(id: &str, access: &[Access]) -> Vec<Vec<String>> {
+    let actions = actions(access).into_iter().map(|(index, actions)| {
         let resource = index.map_or_else(|| "the table".to_owned(), |name| format!("index {}", code(name)));
         let actions: Vec<_> = actions.into_iter().map(code).collect();
-        vec![code(&route.logical_id()), resource, actions.join(", ")]
+        vec![code(id), resource, actions.join(", ")]
     });
     actions.collect()
 }
@@ -174,7 +193,7 @@ mod tests {
 
     #[test]
     fn every_route_has_its_row_and_its_rights() {
-        let text = operations(&[get_thing(), create_thing()]);
+        let text = operations(&[get_thing(), create_thing()], &[]);
         let row = "| `get-thing` | `GET /v1/things/{thingId}` | `customers:read` \
                    | `thingId` in the path, `at`, `include` | 200 | `customer_not_found` |\n";
         assert!(text.contains(row), "{text}");

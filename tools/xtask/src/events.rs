@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use http_api::{Method, Route};
+use lambda::Consumer;
 use serde_json::Value;
+use store::table::STREAM_VIEW;
 
 use crate::{documents::parameters, finding::Finding, payload::Payload};
 
@@ -13,14 +15,16 @@ pub(crate) const DIRECTORY: &str = "events";
 /// What the sample events authenticate with: the key of the development server's demo tenant.
 const AUTHORIZATION: &str = "Bearer tsk_test_demo";
 
-/// The path of the sample event of a route, from the root of the workspace.
-pub(crate) fn path(route: &Route) -> String {
-    format!("{DIRECTORY}/{}.json", route.operation)
+/// The path of the sample event of an operation, from the root of the workspace.
+pub(crate) fn path(operation: &str) -> String {
+    format!("{DIRECTORY}/{operation}.json")
 }
 
 /// The files of the directory that belong to no route.
-pub(crate) fn without_route(files: &[String], routes: &[Route]) -> Vec<Finding> {
-    let known: BTreeSet<_> = routes.iter().map(path).collect();
+pub(crate) fn without_route(files: &[String], routes: &[Route], consumers: &[Consumer]) -> Vec<Finding> {
+    let of_routes = routes.iter().map(|route| route.operation);
+    let operations = of_routes.chain(consumers.iter().map(|consumer| consumer.operation));
+    let known: BTreeSet<_> = operations.map(path).collect();
     let paths = files.iter().map(|file| format!("{DIRECTORY}/{file}"));
     let unknown = paths.filter(|path| !known.contains(path));
     unknown
@@ -30,16 +34,10 @@ pub(crate) fn without_route(files: &[String], routes: &[Route]) -> Vec<Finding> 
 
 /// Everything in which the sample event of a route is not one, or is not of that route.
 pub(crate) fn check(route: &Route, text: Option<&str>) -> Vec<Finding> {
-    let path = path(route);
-    let Some(text) = text else {
-        let remedy = "write a payload like those of the other operations";
-        return vec![Finding::new(path, "does not exist", remedy)];
-    };
-    let event: Value = match serde_json::from_str(text) {
+    let path = path(route.operation);
+    let event = match read(&path, text) {
         Ok(event) => event,
-        Err(error) => {
-            return vec![Finding::new(path, format!("is not JSON: {error}"), "mend it there")];
-        }
+        Err(finding) => return vec![finding],
     };
     let mut payload = Payload::new(&path, &event);
     let key = format!("{} {}", route.method, route.path);
@@ -54,6 +52,29 @@ pub(crate) fn check(route: &Route, text: Option<&str>) -> Vec<Finding> {
     check_query(route, &mut payload);
     check_body(route, &mut payload);
     payload.findings
+}
+
+/// Everything in which the sample event of a consumer is not a batch of records of the table's stream.
+pub(crate) fn check_stream(consumer: &Consumer, text: Option<&str>) -> Vec<Finding> {
+    let path = path(consumer.operation);
+    let event = match read(&path, text) {
+        Ok(event) => event,
+        Err(finding) => return vec![finding],
+    };
+    let mut payload = Payload::new(&path, &event);
+    payload.must_be("/Records/0/eventSource", &"aws:dynamodb".into());
+    payload.must_be("/Records/0/dynamodb/StreamViewType", &STREAM_VIEW.into());
+    if payload.text("/Records/0/dynamodb/SequenceNumber").is_none() {
+        payload.add("/Records/0/dynamodb/SequenceNumber is missing", "add it; failures are reported by it");
+    }
+    payload.findings
+}
+
+fn read(path: &str, text: Option<&str>) -> Result<Value, Finding> {
+    let remedy = "write a payload like those of the other operations";
+    let text = text.ok_or_else(|| Finding::new(path, "does not exist", remedy))?;
+    serde_json::from_str(text)
+        .map_err(|error| Finding::new(path, format!("is not JSON: {error}"), "mend it there"))
 }
 
 fn check_path(route: &Route, payload: &mut Payload<'_>) {
@@ -175,7 +196,7 @@ mod tests {
         assert_only(&check(&get_thing(), None), "events/get-thing.json: does not exist");
         assert_only(&check(&get_thing(), Some("{")), "events/get-thing.json: is not JSON");
         let files = ["get-thing.json".to_owned(), "gone.json".to_owned()];
-        assert_only(&without_route(&files, &[get_thing()]), "events/gone.json: belongs to no route");
+        assert_only(&without_route(&files, &[get_thing()], &[]), "events/gone.json: belongs to no route");
     }
 
     #[test]
@@ -212,6 +233,22 @@ mod tests {
         event["queryStringParameters"] = json!({"more": "x"});
         event["rawQueryString"] = "more=x".into();
         assert_only(&findings(&get_thing(), &event), "/queryStringParameters has `more`");
+    }
+
+    #[test]
+    fn the_event_of_a_consumer_is_a_batch_of_the_stream() {
+        let consumer = Consumer::new("record-thing", "Records.", &[], &[], async |_, _| Ok(()));
+        assert_only(&check_stream(&consumer, None), "events/record-thing.json: does not exist");
+        let mut event = json!({"Records": [{
+            "eventSource": "aws:dynamodb",
+            "dynamodb": {"StreamViewType": "NEW_AND_OLD_IMAGES", "SequenceNumber": "1"},
+        }]});
+        assert_eq!(check_stream(&consumer, Some(&event.to_string())), []);
+        event["Records"][0]["dynamodb"]["SequenceNumber"] = json!(1);
+        assert_only(
+            &check_stream(&consumer, Some(&event.to_string())),
+            "/Records/0/dynamodb/SequenceNumber is missing",
+        );
     }
 
     #[test]

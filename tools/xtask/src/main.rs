@@ -27,6 +27,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use http_api::Route;
+use lambda::Consumer;
 
 use crate::{check::Outcome, workspace::Workspace};
 
@@ -71,10 +72,12 @@ fn main() -> anyhow::Result<ExitCode> {
 }
 
 /// Runs what concerns the project itself.
-fn project(run: impl Fn(&Workspace, &[Route]) -> anyhow::Result<Outcome>) -> anyhow::Result<ExitCode> {
+fn project(
+    run: impl Fn(&Workspace, &[Route], &[Consumer]) -> anyhow::Result<Outcome>,
+) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::read()?;
     let routes: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
-    let outcome = run(&workspace, &routes)?;
+    let outcome = run(&workspace, &routes, &api::consumers())?;
     for finding in &outcome.findings {
         print(&finding.to_string());
     }

@@ -1,4 +1,5 @@
-//! The generated parts of `template.yaml`: the keys and indexes of the table, and a function for each route.
+//! The generated parts of `template.yaml`: the keys and indexes of the table, and a function for each route and for each
+//! consumer of the table's stream.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,7 +8,12 @@ use std::{
 
 use domain::limits::ANSWER_SECONDS_MAX;
 use http_api::Route;
-use store::table::{INDEXES, KeySchema, PRIMARY_KEY, STREAM_VIEW, TIME_TO_LIVE};
+use lambda::Consumer;
+use serde_json::json;
+use store::{
+    Access,
+    table::{INDEXES, KeySchema, PRIMARY_KEY, STREAM_VIEW, TIME_TO_LIVE},
+};
 
 use crate::{finding::Finding, splice::splice};
 
@@ -17,6 +23,19 @@ pub(crate) const PATH: &str = "template.yaml";
 /// How much longer a function may take than its answer, in seconds.
 const TIMEOUT_MARGIN: u64 = 2;
 
+/// What Lambda needs to read a stream for a function (SAM's policy template `DynamoDBStreamReadPolicy`).
+const STREAM_ACTIONS: [&str; 3] =
+    ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+
+/// Most records of the stream in one batch, which take a second or two.
+const STREAM_BATCH: usize = 100;
+
+/// How often a record is handed over again that could not be handled, before its place goes to the queue and the others go on.
+const STREAM_RETRIES: usize = 100;
+
+/// For how long a queue keeps a place, in seconds: as long as the service allows, 14 days.
+const QUEUE_RETENTION_SECONDS: usize = 1_209_600;
+
 /// The longest description that Lambda takes, in characters.
 const DESCRIPTION_LENGTH_MAX: usize = 256;
 
@@ -25,8 +44,12 @@ const DESCRIPTION_LENGTH_MAX: usize = 256;
 /// # Errors
 ///
 /// What is wrong with its markers, and summaries that are too long for a description.
-pub(crate) fn render(current: &str, routes: &[Route]) -> Result<String, Vec<Finding>> {
-    let functions: Vec<_> = routes.iter().map(function).collect();
+pub(crate) fn render(
+    current: &str,
+    routes: &[Route],
+    consumers: &[Consumer],
+) -> Result<String, Vec<Finding>> {
+    let functions: Vec<_> = routes.iter().map(function).chain(consumers.iter().map(consuming)).collect();
     let apis = compatible_apis(routes);
     let parts = [
         ("apis", parameters(&apis)),
@@ -92,10 +115,10 @@ fn conditions(apis: &[&str]) -> String {
     lines.text
 }
 
-/// The IAM actions of a route by the index that they are on, those on the table itself first.
-pub(crate) fn actions(route: &Route) -> BTreeMap<Option<&'static str>, BTreeSet<&'static str>> {
+/// The IAM actions of some rights by the index that they are on, those on the table itself first.
+pub(crate) fn actions(access: &[Access]) -> BTreeMap<Option<&'static str>, BTreeSet<&'static str>> {
     let mut actions: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    for access in route.access {
+    for access in access {
         actions.entry(access.index()).or_default().insert(access.action());
     }
     actions
@@ -154,32 +177,12 @@ fn key_schema(lines: &mut Lines, indent: usize, key: KeySchema) {
 
 /// The function of a route and its log group.
 fn function(route: &Route) -> String {
-    let (id, operation) = (route.logical_id(), route.operation);
+    let id = route.logical_id();
     let mut lines = Lines::default();
     lines.add(2, &format!("{id}:"));
     lines.add(4, "Type: AWS::Serverless::Function");
     condition(&mut lines, route);
-    lines.add(4, "Properties:");
-    lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
-    lines.add(6, &format!("Description: {}", quoted(route.summary)));
-    lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
-    lines.add(6, "LoggingConfig:");
-    lines.add(8, &format!("LogGroup: !Ref {id}Logs"));
-    lines.add(6, "Policies:");
-    lines.add(8, "- Version: \"2012-10-17\"");
-    lines.add(10, "Statement:");
-    for (index, actions) in actions(route) {
-        lines.add(12, "- Effect: Allow");
-        lines.add(14, "Action:");
-        for action in actions {
-            lines.add(16, &format!("- {action}"));
-        }
-        let resource = match index {
-            None => "!GetAtt Table.Arn".to_owned(),
-            Some(name) => format!("!Sub \"${{Table.Arn}}/index/{name}\""),
-        };
-        lines.add(14, &format!("Resource: {resource}"));
-    }
+    properties(&mut lines, &id, route.operation, route.summary, route.access);
     lines.add(6, "Events:");
     lines.add(8, "Http:");
     lines.add(10, "Type: HttpApi");
@@ -192,12 +195,98 @@ fn function(route: &Route) -> String {
     lines.add(2, &format!("{id}Logs:"));
     lines.add(4, "Type: AWS::Logs::LogGroup");
     condition(&mut lines, route);
+    log_group(&mut lines, route.operation);
+    lines.text
+}
+
+/// What every function has: its name, its code, its log and its rights on the table.
+fn properties(lines: &mut Lines, id: &str, operation: &str, summary: &str, access: &[Access]) {
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
+    lines.add(6, &format!("Description: {}", quoted(summary)));
+    lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
+    lines.add(6, "LoggingConfig:");
+    lines.add(8, &format!("LogGroup: !Ref {id}Logs"));
+    lines.add(6, "Policies:");
+    lines.add(8, "- Version: \"2012-10-17\"");
+    lines.add(10, "Statement:");
+    for (index, actions) in actions(access) {
+        let resource = match index {
+            None => "!GetAtt Table.Arn".to_owned(),
+            Some(name) => format!("!Sub \"${{Table.Arn}}/index/{name}\""),
+        };
+        statement(lines, actions, &resource);
+    }
+}
+
+fn statement<'a>(lines: &mut Lines, actions: impl IntoIterator<Item = &'a str>, resource: &str) {
+    lines.add(12, "- Effect: Allow");
+    lines.add(14, "Action:");
+    for action in actions {
+        lines.add(16, &format!("- {action}"));
+    }
+    lines.add(14, &format!("Resource: {resource}"));
+}
+
+fn log_group(lines: &mut Lines, operation: &str) {
     lines.add(4, "DeletionPolicy: Delete");
     lines.add(4, "UpdateReplacePolicy: Delete");
     lines.add(4, "Properties:");
     lines.add(6, &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""));
     lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
+}
+
+/// The function of a consumer, what hands it the table's stream, where the places of records go that it cannot handle, and its
+/// log group. The mapping is a resource of its own: as an event of the function it would bring a role that may read every
+/// stream of the AWS account.
+fn consuming(consumer: &Consumer) -> String {
+    let operation = consumer.operation;
+    let id: String = operation.split('-').map(title).collect();
+    let mut lines = Lines::default();
+    lines.add(2, &format!("{id}:"));
+    lines.add(4, "Type: AWS::Serverless::Function");
+    properties(&mut lines, &id, operation, consumer.summary, consumer.access);
+    statement(&mut lines, STREAM_ACTIONS, "!GetAtt Table.StreamArn");
+    statement(&mut lines, ["dynamodb:ListStreams"], "!Sub \"${Table.Arn}/stream/*\"");
+    statement(&mut lines, ["sqs:SendMessage"], &format!("!GetAtt {id}Failures.Arn"));
+    lines.add(0, "");
+    lines.add(2, &format!("{id}Stream:"));
+    lines.add(4, "Type: AWS::Lambda::EventSourceMapping");
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("FunctionName: !Ref {id}"));
+    lines.add(6, "EventSourceArn: !GetAtt Table.StreamArn");
+    lines.add(6, "StartingPosition: TRIM_HORIZON");
+    lines.add(6, &format!("BatchSize: {STREAM_BATCH}"));
+    lines.add(6, &format!("MaximumRetryAttempts: {STREAM_RETRIES}"));
+    lines.add(6, "BisectBatchOnFunctionError: true");
+    lines.add(6, "FunctionResponseTypes:");
+    lines.add(8, "- ReportBatchItemFailures");
+    lines.add(6, "FilterCriteria:");
+    lines.add(8, "Filters:");
+    lines.add(10, &format!("- Pattern: {}", quoted(&pattern(consumer).to_string())));
+    lines.add(6, "DestinationConfig:");
+    lines.add(8, "OnFailure:");
+    lines.add(10, &format!("Destination: !GetAtt {id}Failures.Arn"));
+    lines.add(0, "");
+    lines.add(2, &format!("{id}Failures:"));
+    lines.add(4, "Type: AWS::SQS::Queue");
+    lines.add(4, "DeletionPolicy: Retain");
+    lines.add(4, "UpdateReplacePolicy: Retain");
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("QueueName: !Sub \"${{AWS::StackName}}-{operation}-failures\""));
+    lines.add(6, &format!("MessageRetentionPeriod: {QUEUE_RETENTION_SECONDS}"));
+    lines.add(6, "SqsManagedSseEnabled: true");
+    lines.add(0, "");
+    lines.add(2, &format!("{id}Logs:"));
+    lines.add(4, "Type: AWS::Logs::LogGroup");
+    log_group(&mut lines, operation);
     lines.text
+}
+
+/// Which records of the stream a consumer is called for: not for the end of an item's time, nor for entities that it ignores.
+fn pattern(consumer: &Consumer) -> serde_json::Value {
+    let entity = json!({"S": [{"anything-but": consumer.ignored}]});
+    json!({"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"entity": entity}}})
 }
 
 /// What leaves a resource out together with the API of its route.
@@ -264,6 +353,40 @@ mod tests {
     }
 
     #[test]
+    fn a_consumer_reads_the_stream_and_is_not_called_for_what_it_ignores() {
+        let consumer =
+            Consumer::new("record-thing", "Records.", &[Access::PutItem], &["THING"], async |_, _| Ok(()));
+        let text = consuming(&consumer);
+        let statements = "            - Effect: Allow
+              Action:
+                - dynamodb:PutItem
+              Resource: !GetAtt Table.Arn
+            - Effect: Allow
+              Action:
+                - dynamodb:DescribeStream
+                - dynamodb:GetRecords
+                - dynamodb:GetShardIterator
+              Resource: !GetAtt Table.StreamArn
+            - Effect: Allow
+              Action:
+                - dynamodb:ListStreams
+              Resource: !Sub \"${Table.Arn}/stream/*\"
+            - Effect: Allow
+              Action:
+                - sqs:SendMessage
+              Resource: !GetAtt RecordThingFailures.Arn
+
+  RecordThingStream:
+";
+        assert!(text.contains(statements), "{text}");
+        let pattern = json!({
+            "eventName": ["INSERT", "MODIFY"],
+            "dynamodb": {"NewImage": {"entity": {"S": [{"anything-but": ["THING"]}]}}},
+        });
+        assert_eq!(super::pattern(&consumer), pattern);
+    }
+
+    #[test]
     fn the_table_is_the_declared_one() {
         let text = table();
         for index in INDEXES {
@@ -278,19 +401,19 @@ mod tests {
 
     #[test]
     fn the_frame_stays_and_the_parts_are_filled() {
-        let text = render(FRAME, &[get_thing()]).unwrap();
+        let text = render(FRAME, &[get_thing()], &[]).unwrap();
         assert!(
             text.contains("\nResources:\n") && text.ends_with("# end of generated\nOutputs:\n"),
             "{text}"
         );
-        assert_eq!(render(&text, &[get_thing()]).unwrap(), text);
+        assert_eq!(render(&text, &[get_thing()], &[]).unwrap(), text);
     }
 
     #[test]
     fn the_functions_of_another_api_can_be_left_out() {
         let mut theirs = get_thing();
         (theirs.operation, theirs.path) = ("theirs-get-thing", "/theirs/things/{thingId}");
-        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs]).unwrap();
+        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs], &[]).unwrap();
         assert_eq!(text.matches("  TheirsApi:\n    Type: String\n").count(), 1, "{text}");
         assert!(text.contains("Conditions:\n  WithTheirsApi: !Equals [!Ref TheirsApi, enabled]\n"), "{text}");
         let (own, others) = text.split_once("  TheirsGetThing:\n").unwrap();
@@ -306,7 +429,10 @@ mod tests {
     fn a_summary_that_is_no_description_is_found_and_so_are_missing_markers() {
         let mut route = get_thing();
         route.summary = Box::leak("x".repeat(257).into_boxed_str());
-        assert_only(&render(FRAME, &[route.clone()]).unwrap_err(), "the summary of `get-thing` is too long");
-        assert_eq!(render("", &[route]).unwrap_err().len(), 6);
+        assert_only(
+            &render(FRAME, std::slice::from_ref(&route), &[]).unwrap_err(),
+            "the summary of `get-thing` is too long",
+        );
+        assert_eq!(render("", &[route], &[]).unwrap_err().len(), 6);
     }
 }

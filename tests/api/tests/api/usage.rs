@@ -76,6 +76,7 @@ async fn exercise() -> Ledger {
     aliases(&mut ledger).await;
     settings(&mut ledger).await;
     archives(&mut ledger).await;
+    audit(&mut ledger).await;
     ledger
 }
 
@@ -196,6 +197,14 @@ async fn archives(ledger: &mut Ledger) {
         .await;
     ledger.send("archive-customer", "refused: archived", "/v1/customers/acme", None).await;
     ledger.send("restore-customer", "one", "/v1/customers/acme/restore", None).await;
+}
+
+async fn audit(ledger: &mut Ledger) {
+    ledger.tenant.catch_up().await;
+    ledger.get("list-audit", "a page", "/v1/audit").await;
+    ledger.get("list-audit", "a page of a customer", "/v1/audit?customerId=acme").await;
+    let of_account = "/v1/audit?objectType=ACCOUNT&objectId=second";
+    ledger.get("list-audit", "a page of an account", of_account).await;
 }
 
 /// The half read unit that every request spends on looking up its key is part of each row.
