@@ -117,8 +117,9 @@ async fn the_audit_trail_is_recorded_from_the_stream() {
     table_with_demo_key("binaries-audit").await;
     let mut creating = start(binaries, "create-customer", "binaries-audit").await;
     assert_eq!(answer(&creating.invoke(&event("create-customer")).await).0, 201);
-    let mut stream =
-        local::stream::Stream::of_table(harness::engine_endpoint(), "binaries-audit").await.expect("a stream");
+    let mut stream = local::stream::Stream::of_table(harness::engine_endpoint(), "binaries-audit")
+        .await
+        .expect("a stream");
     let records = stream.next().await.expect("records");
     let mut recording = start(binaries, "record-audit", "binaries-audit").await;
     for batch in [event("record-audit"), json!({"Records": records}), json!({"Records": records})] {
@@ -137,8 +138,17 @@ async fn the_audit_trail_is_recorded_from_the_stream() {
 
     let mut listing = start(binaries, "list-audit", "binaries-audit").await;
     let (status, page) = answer(&listing.invoke(&event("list-audit")).await);
-    let types: BTreeSet<_> = page["data"].as_array().expect("records").iter().map(|record| record["object"]["type"].as_str()).collect();
-    assert_eq!((status, types.contains(&Some("CUSTOMER")), types.contains(&Some("ACCOUNT"))), (200, true, true), "{page}");
+    let types: BTreeSet<_> = page["data"]
+        .as_array()
+        .expect("records")
+        .iter()
+        .map(|record| record["object"]["type"].as_str())
+        .collect();
+    assert_eq!(
+        (status, types.contains(&Some("CUSTOMER")), types.contains(&Some("ACCOUNT"))),
+        (200, true, true),
+        "{page}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -173,7 +173,9 @@ impl Tenant {
 
     /// Lets the consumers see everything that has happened.
     pub async fn catch_up(&self) {
-        assert_eq!(self.consume(self.stream_records().await).await, Vec::<String>::new());
+        // Boxed, because a test that does much else would have a future too large for its stack.
+        let consuming = Box::pin(async { self.consume(self.stream_records().await).await });
+        assert_eq!(consuming.await, Vec::<String>::new());
     }
 
     /// Draws what is random from another source from now on.
@@ -284,6 +286,13 @@ impl Sending<'_> {
     #[must_use]
     pub fn parameter(mut self, name: &str, value: &str) -> Self {
         self.request.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Gives the request an id of its own.
+    #[must_use]
+    pub fn request_id(mut self, id: &str) -> Self {
+        id.clone_into(&mut self.request.request_id);
         self
     }
 

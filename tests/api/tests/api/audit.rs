@@ -1,18 +1,25 @@
 //! The audit trail: one record of each change of each object, whatever becomes of the records of the table's stream.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use harness::{Tenant, encoded};
 use http_api::{HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::scene::{LATER, delete, patch, post_nothing};
+use crate::{
+    examples::sample,
+    scene::{LATER, delete, patch, post_nothing},
+};
 
 /// The records that a query finds, over all pages of three.
 async fn listed(tenant: &Tenant, query: &str) -> Vec<Value> {
+    all_pages(tenant, &format!("pageSize=3{query}")).await
+}
+
+async fn all_pages(tenant: &Tenant, query: &str) -> Vec<Value> {
     let (mut found, mut token) = (Vec::new(), String::new());
     loop {
-        let page = tenant.get(&format!("/v1/audit?pageSize=3{query}{token}")).await.expect(StatusCode::OK);
+        let page = tenant.get(&format!("/v1/audit?{query}{token}")).await.expect(StatusCode::OK);
         found.extend(page["data"].as_array().unwrap().clone());
         match page["nextToken"].as_str() {
             None => return found,
@@ -133,6 +140,57 @@ async fn archives_restores_and_deletions_show_as_such() {
     );
     let account = listed(&tenant, "&objectType=ACCOUNT&objectId=acme").await;
     assert!(lines(&account).contains(&"ARCHIVED ACCOUNT acme 5".to_owned()), "{:?}", lines(&account));
+}
+
+/// Panics unless everything that an object is shown with is so in what is recorded of it, where both name it alike.
+async fn must_be_what_is_shown(tenant: &Tenant, record: &Value, operation: &str) {
+    let id = encoded(record["object"]["id"].as_str().unwrap());
+    let target = match record["object"]["type"].as_str().unwrap() {
+        "CUSTOMER" => format!("/v1/customers/{id}"),
+        "ACCOUNT" => format!("/v1/accounts/{id}"),
+        _ => return,
+    };
+    let shown = tenant.get(&target).await.expect(StatusCode::OK);
+    assert_eq!(shown["version"], record["version"], "{operation}");
+    let after = &record["after"];
+    let values = |aliases: &Value| -> BTreeSet<String> {
+        let aliases = aliases.as_array().into_iter().flatten();
+        aliases.map(|alias| alias["value"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(values(&shown["aliases"]), values(&after["aliases"]), "{operation}");
+    let members = shown.as_object().unwrap().iter().filter(|(name, _)| *name != "aliases");
+    let mut compared = 0;
+    for (name, value) in members.filter(|(name, _)| after.get(name.as_str()).is_some()) {
+        assert_eq!(*value, after[name], "{operation}: {name}");
+        compared += 1;
+    }
+    assert!(compared >= 4, "{operation}: {record}");
+}
+
+#[tokio::test]
+async fn every_route_that_changes_anything_leaves_records_of_it() {
+    let tenant = Tenant::alone().await;
+    let mut last: BTreeMap<String, Value> = BTreeMap::new();
+    let (endpoints, mut seen) = (api::endpoints(), 0);
+    for operation in harness::whole_story() {
+        let answer = sample(&tenant, operation).request_id(operation).send().await;
+        assert!(answer.status.is_success(), "{operation}: {}", answer.body);
+        let records = tenant.stream_records().await;
+        assert!(tenant.consume(records[seen..].to_vec()).await.is_empty(), "{operation}");
+        seen = records.len();
+        let records = all_pages(&tenant, "sort=at&pageSize=100").await;
+        let left: Vec<_> = records.iter().filter(|record| record["requestId"] == operation).collect();
+        let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation).unwrap();
+        assert_eq!(!left.is_empty(), endpoint.route.writes(), "{operation}");
+        for record in left {
+            assert_eq!(record["actor"], "key_1", "{operation}");
+            let object = record["object"].to_string();
+            let before = last.remove(&object).unwrap_or_default();
+            assert_eq!(record["before"], before, "{operation}: what it was is what it had become");
+            last.insert(object, record["after"].clone());
+            must_be_what_is_shown(&tenant, record, operation).await;
+        }
+    }
 }
 
 #[tokio::test]

@@ -76,7 +76,7 @@ async fn exercise() -> Ledger {
     aliases(&mut ledger).await;
     settings(&mut ledger).await;
     archives(&mut ledger).await;
-    audit(&mut ledger).await;
+    Box::pin(audit(&mut ledger)).await;
     ledger
 }
 
