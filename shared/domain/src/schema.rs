@@ -1,6 +1,6 @@
 //! How values are described by JSON Schema (2020-12), for the description of the API. No function is built with this.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
@@ -95,7 +95,7 @@ impl JsonSchema for Country {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let codes: Vec<&str> = rust_iso3166::ALL_ALPHA2.to_vec();
+        let codes: BTreeSet<&str> = Country::all().map(Country::code).collect();
         json_schema!({
             "type": "string",
             "description": "A country, by its code of two capital letters (ISO 3166-1 alpha-2).",

@@ -31,24 +31,4 @@ impl Dialect {
         refuse: Problem::to_details,
         idempotency: IdempotencyRule { headers: &["if-match"], echoes: false },
     };
-
-    /// Whether a path is one of the API's, or would be if there were such a route.
-    pub(crate) fn has(&self, path: &str) -> bool {
-        path.strip_prefix(self.base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_of_an_api_by_its_first_parts() {
-        for path in ["/v1", "/v1/", "/v1/customers"] {
-            assert!(Dialect::NATIVE.has(path), "{path}");
-        }
-        for path in ["/", "/v10/customers", "/x/v1/customers", ""] {
-            assert!(!Dialect::NATIVE.has(path), "{path}");
-        }
-    }
 }

@@ -19,6 +19,7 @@ mod problem;
 mod request;
 mod response;
 mod route;
+#[cfg(feature = "router")]
 mod router;
 mod size;
 
@@ -32,6 +33,7 @@ pub use problem::{ErrorEntry, Problem, ProblemBody, ProblemKind};
 pub use request::{Parameters, Request};
 pub use response::{Listed, Response};
 pub use route::{BODY, EVERY_ROUTE, PAGING, QUERY, Route, WRITE};
+#[cfg(feature = "router")]
 pub use router::Router;
 pub use size::carried_bytes;
 

@@ -83,7 +83,27 @@ impl Router {
 
     /// The refusal of a request that reaches no endpoint, in the words of the API that its path belongs to.
     pub fn refusal(&self, path: &str, failure: Failure, request_id: &str) -> Response {
-        let dialect = self.dialects.iter().find(|dialect| dialect.has(path)).unwrap_or(&Dialect::NATIVE);
+        let dialect = self.dialects.iter().find(|dialect| is_of(dialect, path)).unwrap_or(&Dialect::NATIVE);
         failure.into_problem().into_response(dialect, request_id).with(X_REQUEST_ID, request_id)
+    }
+}
+
+/// Whether a path is one of the API's, or would be if there were such a route.
+fn is_of(dialect: &Dialect, path: &str) -> bool {
+    path.strip_prefix(dialect.base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_of_an_api_by_its_first_parts() {
+        for path in ["/v1", "/v1/", "/v1/customers"] {
+            assert!(is_of(&Dialect::NATIVE, path), "{path}");
+        }
+        for path in ["/", "/v10/customers", "/x/v1/customers", ""] {
+            assert!(!is_of(&Dialect::NATIVE, path), "{path}");
+        }
     }
 }

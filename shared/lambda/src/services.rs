@@ -9,6 +9,7 @@ use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::Instant;
 use http_api::Services;
+use ring::rand::{SecureRandom, SystemRandom};
 use store::{
     Store,
     client::{Client, connect},
@@ -53,6 +54,6 @@ pub fn randomness() -> u128 {
         clippy::expect_used,
         reason = "ids without randomness would collide; the request must end here"
     )]
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    SystemRandom::new().fill(&mut bytes).expect("the operating system gives random bytes");
     u128::from_ne_bytes(bytes)
 }

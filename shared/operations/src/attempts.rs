@@ -48,6 +48,22 @@ impl<'a> Attempts<'a> {
         Ok(committed)
     }
 
+    /// Whether one transaction of the service can hold all of it and what the request is answered.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Store`].
+    pub(crate) fn fits<Outcome>(
+        &self,
+        transaction: &Transaction<'_>,
+        outcome: &Outcome,
+        answering: Answering<'_, Outcome>,
+    ) -> Result<bool, Failure> {
+        let mut transaction = transaction.clone();
+        record_answer(&mut transaction, self.context, &self.change, outcome, answering)?;
+        Ok(transaction.fits()?)
+    }
+
     /// Ends a request that changes nothing, and has this outcome. Under an idempotency key it must not change anything later
     /// either, so what it is answered is recorded all the same.
     ///

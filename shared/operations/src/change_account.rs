@@ -68,7 +68,7 @@ pub async fn archive_account(
         let archival = account::archive(&current, &existing, &attempts.change)?;
         let mut transaction = replacing(&attempts, &current, &archival.account);
         change_timelines(&mut transaction, &archival.timelines, &existing);
-        if !transaction.fits()? {
+        if !attempts.fits(&transaction, &archival.account, answering)? {
             return Err(Failure::TooMuchToArchive);
         }
         if let Committed::Done = attempts.commit(transaction, &archival.account, answering).await? {

@@ -84,7 +84,7 @@ pub async fn archive_customer(
             transaction.replace(Record::Account(Box::new(archived.clone())), account.revision.version);
         }
         change_timelines(&mut transaction, &archival.timelines, &existing);
-        if !transaction.fits()? {
+        if !attempts.fits(&transaction, &archival.customer, answering)? {
             return Err(Failure::TooMuchToArchive);
         }
         if let Committed::Done = attempts.commit(transaction, &archival.customer, answering).await? {

@@ -104,7 +104,7 @@ pub async fn update_pair(
             Ok(Some(changed)) => {
                 let mut transaction = attempts.transaction();
                 replace_pair(&mut transaction, &current, &changed, &existing);
-                if !transaction.fits()? {
+                if !attempts.fits(&transaction, &changed.pair, answering)? {
                     return Err(Failure::TooMuchToChange);
                 }
                 if let Committed::Done = attempts.commit(transaction, &changed.pair, answering).await? {

@@ -15,6 +15,8 @@ use crate::{
     table::{PRIMARY_KEY, TIME_TO_LIVE},
 };
 
+/// Most items in one transaction, a limit of the service (`TransactWriteItems`).
+const ITEMS_MAX: usize = 100;
 /// Most bytes of items in one transaction, a limit of the service: 4 MB.
 const BYTES_MAX: usize = 4_000_000;
 /// Most bytes of a recorded answer in one item, which the service lets have 400 KB.
@@ -93,8 +95,8 @@ pub struct Transaction<'a> {
 }
 
 impl<'a> Transaction<'a> {
-    /// Most writes of one transaction besides that of its answer: the service takes 100 (`TransactWriteItems`).
-    pub const WRITES_MAX: usize = 100 - ANSWER_PARTS_MAX;
+    /// Most writes of one transaction besides those of its answer.
+    pub const WRITES_MAX: usize = ITEMS_MAX - ANSWER_PARTS_MAX;
 
     /// No writes yet, all of them in this environment and of this change.
     pub const fn new(environment: &'a Environment, change: Change) -> Self {
@@ -143,18 +145,23 @@ impl<'a> Transaction<'a> {
         self.writes.push(Write::Delete(record));
     }
 
-    /// Whether one transaction of the service can hold all of it.
+    /// Whether one transaction of the service can hold all of it. An answer has its own room, so that as much can be changed
+    /// with an idempotency key as without one.
     ///
     /// # Errors
     ///
     /// [`StoreError::Fault`] when an object cannot be written as an item.
     pub fn fits(&self) -> Result<bool, StoreError> {
+        let is_of_answer =
+            |write: &&Write| matches!(write.record(), Record::Idempotency(..) | Record::AnswerPart(..));
+        let of_answer = self.writes.iter().filter(is_of_answer).count();
         let mut bytes = 0_usize;
         for write in &self.writes {
             let item = self.item_of(write.record())?;
             bytes = bytes.saturating_add(size_of_item(&item));
         }
-        Ok(self.writes.len() <= Self::WRITES_MAX + ANSWER_PARTS_MAX && bytes <= BYTES_MAX)
+        let writes = self.writes.len() - of_answer;
+        Ok(writes <= Self::WRITES_MAX && of_answer <= ANSWER_PARTS_MAX && bytes <= BYTES_MAX)
     }
 
     /// The writes, as the service takes them in a transaction.

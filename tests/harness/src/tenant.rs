@@ -1,7 +1,7 @@
 //! A tenant of a test's own, and the requests that it sends.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -123,6 +123,11 @@ impl Tenant {
 
     /// The key of every item that the table holds of the tenant's environment: what is really there.
     pub async fn items(&self) -> Vec<String> {
+        self.stored().await.into_keys().collect()
+    }
+
+    /// Every item that the table holds of the tenant's environment, by its key.
+    pub async fn stored(&self) -> BTreeMap<String, HashMap<String, AttributeValue>> {
         let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
         let mut items = client()
             .scan()
@@ -132,12 +137,12 @@ impl Tenant {
             .into_paginator()
             .items()
             .send();
-        let mut found = Vec::new();
+        let mut found = BTreeMap::new();
         while let Some(item) = items.next().await {
             let item = item.expect("the table is scanned");
             let text =
                 |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
-            found.push(format!("{} {}", text("pk"), text("sk")));
+            found.insert(format!("{} {}", text("pk"), text("sk")), item);
         }
         found
     }

@@ -6,7 +6,7 @@ use http_api::Route;
 use serde_json::Value;
 
 /// Where the description says each limit: the name of the constant, and the place by JSON Pointer.
-const SAID: [(&str, &str); 45] = [
+const SAID: [(&str, &str); 47] = [
     ("NAME_LENGTH_MIN", "/components/schemas/Name/minLength"),
     ("NAME_LENGTH_MAX", "/components/schemas/Name/maxLength"),
     ("ID_LENGTH_MAX", "/components/schemas/CustomerId/maxLength"),
@@ -51,12 +51,14 @@ const SAID: [(&str, &str); 45] = [
     ("BODY_BYTES_MAX", "/components/responses/payload_too_large/description"),
     ("BODY_DEPTH_MAX", "/components/responses/body_too_deep/description"),
     ("VIOLATIONS_MAX", "/components/responses/invalid_request/description"),
+    ("IDEMPOTENCY_KEY_LENGTH_MAX", "/components/schemas/IdempotencyKey/maxLength"),
+    ("IDEMPOTENCY_RETENTION_DAYS", "/paths/~1v1~1customers/post/parameters/0/description"),
     ("KEY_LENGTH_MAX", "/components/securitySchemes/bearer/description"),
 ];
 
 /// The limits of what compatible APIs alone offer; their page is docs/compatibility.md.
-const OF_COMPATIBLE_APIS: [&str; 4] =
-    ["ALIASES_PER_RESERVE_MAX", "COUNTED_LIST_BYTES_MAX", "COUNTED_LIST_MAX", "IDEMPOTENCY_KEY_LENGTH_MAX"];
+const OF_COMPATIBLE_APIS: [&str; 3] =
+    ["ALIASES_PER_RESERVE_MAX", "COUNTED_LIST_BYTES_MAX", "COUNTED_LIST_MAX"];
 
 /// Every limit with its number, from the text of the module, so that a new one is missed nowhere.
 fn limits() -> BTreeMap<&'static str, &'static str> {

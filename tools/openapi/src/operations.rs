@@ -64,6 +64,11 @@ fn success(route: &Route, status: StatusCode, shapes: &Shapes, schemas: &mut Sch
     if example["location"].is_string() {
         headers["Location"] = text("Where the object is.");
     }
+    if route.writes() {
+        headers["Idempotent-Replayed"] =
+            text("`true` when this is the answer to an earlier request under the same `Idempotency-Key`.");
+        headers["Idempotent-Replayed"]["required"] = json!(false);
+    }
     let description = status.canonical_reason().unwrap_or_default();
     let mut answer = json!({"description": description, "headers": headers});
     if let Some(describe) = shapes.answer {

@@ -1,8 +1,10 @@
 //! The parameters of an operation: in the path, in the query, in the headers.
 
 use domain::{
+    idempotency::IdempotencyKey,
     limits::{
-        ACCOUNTS_SORTED_BY_CHANGE_MAX, INCLUDED_ACCOUNTS_BYTES_MAX, INCLUDED_ACCOUNTS_MAX, PAGE_BYTES_MAX,
+        ACCOUNTS_SORTED_BY_CHANGE_MAX, IDEMPOTENCY_RETENTION_DAYS, INCLUDED_ACCOUNTS_BYTES_MAX,
+        INCLUDED_ACCOUNTS_MAX, PAGE_BYTES_MAX,
     },
     text::{ContactId, CustomerId, Identifier, Namespace, SettingId},
 };
@@ -28,6 +30,18 @@ pub(crate) fn of_route(route: &Route, shapes: &Shapes, schemas: &mut Schemas) ->
             "in": "header",
             "description": "The ETag that the object must have for the request to be carried out (RFC 9110 section 13.1.1).",
             "schema": {"type": "string", "pattern": r#"^(\*|(W/)?"[^"]*"( *, *(W/)?"[^"]*")*)$"#, "examples": ["\"1\""]},
+        }));
+    }
+    if route.writes() {
+        parameters.push(json!({
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": format!(
+                "What you call this request by. Sent again under the same key within {IDEMPOTENCY_RETENTION_DAYS} days, it does \
+                 nothing more and is answered byte for byte as before, with `Idempotent-Replayed: true`. What was refused is \
+                 not kept, and may be sent again mended."
+            ),
+            "schema": schemas.request(of::<IdempotencyKey>()),
         }));
     }
     parameters

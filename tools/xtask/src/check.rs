@@ -4,7 +4,7 @@ use http_api::Route;
 use lambda::Consumer;
 
 use crate::{
-    binaries, dependencies, events,
+    binaries, crates, dependencies, events,
     finding::Finding,
     generate::{self, Frames},
     layers, manifests,
@@ -35,6 +35,9 @@ pub(crate) fn run(
     let watched: Vec<_> = packages.iter().filter(|package| trees::is_watched(package)).collect();
     for package in &watched {
         findings.extend(trees::check(package, &workspace.graph));
+    }
+    for package in packages.iter().filter(|package| crates::are_counted(package)) {
+        findings.extend(crates::check(package, &workspace.crates(package)?));
     }
     findings.extend(binaries::check(packages, routes, consumers));
     findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, consumers));

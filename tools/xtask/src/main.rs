@@ -8,6 +8,7 @@
 mod binaries;
 mod bootstrap;
 mod check;
+mod crates;
 mod dependencies;
 mod documents;
 mod events;
@@ -54,6 +55,12 @@ enum Command {
     /// do. Exits with 1 when there is any.
     Check,
 
+    /// Print how many crates of others each package of functions is built from
+    ///
+    /// First those that are linked into its functions, which `check` has a bound for, then those that only the compiler
+    /// runs, as procedural macros.
+    Crates,
+
     /// Make the first key of a deployment and print it, once
     ///
     /// The key has every scope in one environment of one tenant. Only its hash is stored.
@@ -64,6 +71,13 @@ fn main() -> anyhow::Result<ExitCode> {
     match Arguments::parse().command {
         Command::Generate => project(generate::run),
         Command::Check => project(check::run),
+        Command::Crates => {
+            let workspace = Workspace::read()?;
+            for package in workspace.packages.iter().filter(|package| crates::are_counted(package)) {
+                print(&crates::in_words(package, &workspace.crates(package)?));
+            }
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Bootstrap(arguments) => {
             print(&bootstrap::run(&arguments)?);
             Ok(ExitCode::SUCCESS)

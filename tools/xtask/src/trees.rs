@@ -37,6 +37,12 @@ const BANS: &[Ban] = &[
     },
     Ban {
         within: "functions",
+        crates: &["icu_*"],
+        reason: "names of domains are read with unicode-normalization, which is there already: \
+                 `cargo update -p idna_adapter --precise 1.1.0`",
+    },
+    Ban {
+        within: "functions",
         crates: &["dynoxide-rs"],
         reason: "the embedded engine is for development and tests",
     },

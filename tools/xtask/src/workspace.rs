@@ -1,11 +1,17 @@
 //! Reading the workspace: the one place of this program that looks at files and asks cargo.
 
-use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf};
+use std::{collections::BTreeMap, fs, io, path::Path, path::PathBuf, process::Command};
 
 use anyhow::Context;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 
-use crate::trees::{Crate, Graph};
+use crate::{
+    crates::Crates,
+    trees::{Crate, Graph},
+};
+
+/// What functions are deployed to, as the compiler calls it.
+const ARCHITECTURES: [&str; 2] = ["aarch64-unknown-linux-gnu", "x86_64-unknown-linux-gnu"];
 
 /// The workspace, as it is on disk.
 #[derive(Debug)]
@@ -63,6 +69,31 @@ impl Workspace {
     /// The text of a file, by its path from the root; `None` if there is no such file.
     pub(crate) fn text(&self, path: &str) -> anyhow::Result<Option<String>> {
         read_if_there(&self.root.join(path))
+    }
+
+    /// The crates of others that a package is built from, with the features that it asks for and no others.
+    ///
+    /// The graph cannot tell: in it, every crate has the features that any package of the workspace asks for.
+    pub(crate) fn crates(&self, package: &Package) -> anyhow::Result<Crates> {
+        Ok(Crates::read(&self.tree(package, "normal")?, &self.tree(package, "normal,no-proc-macro")?))
+    }
+
+    fn tree(&self, package: &Package, edges: &str) -> anyhow::Result<String> {
+        let mut command = Command::new("cargo");
+        command.current_dir(&self.root).args([
+            "tree",
+            "--quiet",
+            "--package",
+            &package.name,
+            "--edges",
+            edges,
+        ]);
+        command.args(["--prefix", "none", "--format", "{p}"]);
+        command.args(ARCHITECTURES.map(|architecture| format!("--target={architecture}")));
+        let output = command.output().context("cargo cannot be run")?;
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        anyhow::ensure!(output.status.success(), "cargo cannot say what {} needs: {complaint}", package.name);
+        Ok(String::from_utf8(output.stdout)?)
     }
 
     /// Writes a file, by its path from the root, along with the directories that it needs.

@@ -30,6 +30,7 @@ mod flexprice;
 mod get_account;
 mod get_customer;
 mod idempotency;
+mod idempotency_of_every_route;
 mod list_accounts;
 mod list_aliases;
 mod list_contacts;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
+mod crash;
+
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -42,6 +44,12 @@ impl Server {
         let address = greeting.split("http://").nth(1).and_then(|rest| rest.split("/v1").next());
         let address = address.unwrap_or_else(|| panic!("no address in {greeting:?}")).to_owned();
         Self { process, address, greeting }
+    }
+
+    /// Ends the server at once, as a crash does: it is told nothing, and finishes nothing.
+    fn crash(&mut self) {
+        self.process.kill().expect("it is running");
+        self.process.wait().expect("it ends");
     }
 
     fn get(&self, path: &str) -> (u16, String) {
