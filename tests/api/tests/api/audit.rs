@@ -107,6 +107,18 @@ async fn what_cannot_be_understood_is_handed_back() {
 }
 
 #[tokio::test]
+async fn the_consumer_declares_exactly_the_rights_it_exercises() {
+    let tenant = tenant_with_history().await;
+    let store = tenant.store().metered();
+    for record in tenant.stream_records().await {
+        operations::record_audit(&store, &serde_json::from_value(record).unwrap()).await.unwrap();
+    }
+    let consumers = api::consumers();
+    let consumer = consumers.iter().find(|consumer| consumer.operation == "record-audit").unwrap();
+    assert_eq!(store.usage().access(), consumer.access.iter().copied().collect());
+}
+
+#[tokio::test]
 async fn archives_restores_and_deletions_show_as_such() {
     let tenant = tenant_with_history().await;
     delete(&tenant, "/v1/customers/acme/contacts/ada").await;
