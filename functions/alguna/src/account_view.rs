@@ -34,7 +34,7 @@ impl<'a> Account<'a> {
             id: &pair.customer.id,
             name: &pair.customer.name,
             aliases: pair.aliases_in_effect(looking.now).collect(),
-            currency: looking.currency(pair),
+            currency: looking.currency(pair).map_or("", domain::code::Currency::code),
             billing_address: billing_address(pair).map(BillingAddress::of),
             contacts: pair.contacts.iter().flatten().map(Contact::of).collect(),
             created_at: pair.customer.revision.created_at,

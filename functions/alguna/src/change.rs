@@ -13,10 +13,11 @@ use domain::{
     precondition::Precondition,
     text::{ContactId, Identifier, Name},
 };
-use operations::{Answering, Context, Failure};
+use http_api::{Response, recorded_as};
+use operations::{Context, Failure};
 use store::{Patience, StoreError};
 
-use super::{finding::find, new_id, shown::currency_of};
+use super::{finding::find, new_id, shown::Looking};
 
 /// What either generation changes of a customer and its main account.
 #[derive(Debug, Clone)]
@@ -31,8 +32,8 @@ pub(super) struct Changes {
     pub(super) contacts: Option<Vec<NewContact>>,
 }
 
-/// Changes the customer that a text names, its main account, its aliases and its contacts in one transaction, and gives them
-/// as they are then.
+/// Changes the customer that a text names, its main account, its aliases and its contacts in one transaction, and gives what
+/// `answer` makes of them as they are then.
 ///
 /// # Errors
 ///
@@ -42,34 +43,37 @@ pub(super) async fn change(
     context: &Context,
     text: &str,
     changes: &Changes,
-    answering: Answering<'_, Pair>,
-) -> Result<Pair, Failure> {
+    answer: fn(&Pair, Looking) -> Result<Response, http_api::Failure>,
+) -> Result<Response, http_api::Failure> {
     let mut patience = Patience::default();
     loop {
         let pair = find(context, text).await?;
         let precondition = Precondition::OneOf(vec![pair.customer.revision.version]);
-        let patch = patch(context, &pair, changes);
+        // No change gives a customer an account or takes it away.
+        let looking = Looking::at(context, std::slice::from_ref(&pair)).await?;
+        let patch = patch(context, &pair, looking, changes);
         let id = &pair.customer.id;
-        match operations::update_pair(context, id, &patch, true, &precondition, answering).await {
+        let answering = recorded_as(|pair: &Pair| answer(pair, looking));
+        match operations::update_pair(context, id, &patch, true, &precondition, &answering).await {
             // Others were first, so what the patch was made of may no longer be so.
             Err(Failure::StaleVersion { .. }) if patience.pause().await => {}
-            Err(Failure::StaleVersion { .. }) => return Err(StoreError::Contention.into()),
-            updated => return updated,
+            Err(Failure::StaleVersion { .. }) => {
+                return Err(Failure::from(StoreError::Contention).into());
+            }
+            updated => return answer(&updated?, looking),
         }
     }
 }
 
 /// What the changes do to a customer and its main account. An account that has the name or the address of its customer keeps
 /// having it: to Alguna's callers they are one.
-fn patch(context: &Context, pair: &Pair, changes: &Changes) -> PairPatch {
+fn patch(context: &Context, pair: &Pair, looking: Looking, changes: &Changes) -> PairPatch {
     let customer = &pair.customer;
     let account = pair.account.as_ref().filter(|account| account.status != AccountStatus::Archived);
     let has_name = account.is_some_and(|account| account.name == customer.name);
     let has_address = account.is_some_and(|account| account.address == customer.address);
     // Who sends back what is shown of a customer without an account in use wishes no change to one.
-    let is_shown = |currency: &Currency| {
-        account.is_none() && *currency == currency_of(pair, context.principal.environment.currency)
-    };
+    let is_shown = |currency: &Currency| account.is_none() && looking.currency(pair) == Some(*currency);
     let is_none = |aliases: &Vec<Identifier>| account.is_none() && aliases.is_empty();
     let address = replaced(customer.address.as_ref(), &changes.address);
     PairPatch {

@@ -34,7 +34,8 @@ pub fn endpoint() -> Endpoint {
 async fn create_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsWrite)?;
     let ((), (_, body)) = both(known_version(&call), call.query_and_body::<NoParameters, CreateCustomer>())?;
-    let looking = Looking::of(&call);
+    // Whoever is created has an account.
+    let looking = Looking::at(&call.context, &[]).await?;
     let answering = |created: &Creation| answer(&pair_of(created), looking);
     let created = creation::create(&call.context, body.into(), &recorded_as(answering)).await?;
     answer(&pair_of(&created), looking)

@@ -37,7 +37,7 @@ impl<'a> Customer<'a> {
             id: &pair.customer.id,
             name: &pair.customer.name,
             aliases: pair.aliases_in_effect(looking.now).collect(),
-            currency: looking.currency(pair),
+            currency: looking.currency(pair).map_or("", domain::code::Currency::code),
             billing_address: billing_address(pair).map(BillingAddress::of),
             contacts: pair.contacts.iter().flatten().map(Contact::of).collect(),
             tax: pair.customer.tax.as_ref().map(Tax::of),

@@ -27,5 +27,6 @@ async fn get_account(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsRead)?;
     let NoParameters {} = call.query()?;
     let pair = find(&call.context, call.request.path_parameter("id")).await?;
-    Response::json(StatusCode::OK, &Account::of(&pair, Looking::of(&call)))
+    let looking = Looking::at(&call.context, std::slice::from_ref(&pair)).await?;
+    Response::json(StatusCode::OK, &Account::of(&pair, looking))
 }

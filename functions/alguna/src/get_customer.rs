@@ -27,5 +27,6 @@ async fn get_customer(call: Call) -> Result<Response, Failure> {
     call.authorize(Scope::AccountsRead)?;
     both(known_version(&call), call.query::<NoParameters>())?;
     let pair = find(&call.context, call.request.path_parameter("id")).await?;
-    Response::json(StatusCode::OK, &Customer::of(&pair, Looking::of(&call)))
+    let looking = Looking::at(&call.context, std::slice::from_ref(&pair)).await?;
+    Response::json(StatusCode::OK, &Customer::of(&pair, looking))
 }

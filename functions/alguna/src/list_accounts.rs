@@ -151,7 +151,7 @@ async fn list_accounts(call: Call) -> Result<Response, Failure> {
         offset_parameter: "page",
     };
     let page = listing::page(&call.context, &listing).await?;
-    let looking = Looking::of(&call);
+    let looking = Looking::at(&call.context, &page.pairs).await?;
     let data = listing::fitting(&page, |pair| Account::of(pair, looking))?;
     Response::json(StatusCode::OK, &Accounts { page_count: page.pages, data })
 }

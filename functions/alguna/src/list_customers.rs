@@ -133,7 +133,7 @@ async fn list_customers(call: Call) -> Result<Response, Failure> {
         offset_parameter: "offset",
     };
     let page = listing::page(&call.context, &listing).await?;
-    let looking = Looking::of(&call);
+    let looking = Looking::at(&call.context, &page.pairs).await?;
     let data = listing::fitting(&page, |pair| Customer::of(pair, looking))?;
     let pagination = Pagination { per_page: limit, total_pages: page.pages };
     Response::json(StatusCode::OK, &Customers { data, pagination })

@@ -18,7 +18,7 @@ use operations::Context;
 use serde::Serialize;
 use validation::{Place, Report};
 
-use super::shown::{currency_of, updated_at};
+use super::shown::{Looking, updated_at};
 
 /// How many customers are completed at once when all of them are looked at.
 const COMPLETED_AT_ONCE: usize = 100;
@@ -147,8 +147,8 @@ async fn listed(context: &Context, listing: &Listing) -> Result<Vec<Listed>, Fai
         |customer: &Customer| listing.conditions.iter().all(|condition| may_satisfy(customer, condition));
     let mut candidates: Vec<Customer> = candidates.into_iter().filter(satisfied).collect();
     let with_contacts = listing.conditions.iter().any(|condition| matches!(condition, Condition::Email(_)));
-    let of_account = |condition: &Condition| matches!(condition, Condition::Currency(_));
-    let with_accounts = listing.order.by == SortBy::UpdatedAt || listing.conditions.iter().any(of_account);
+    let of_currency = listing.conditions.iter().any(|condition| matches!(condition, Condition::Currency(_)));
+    let with_accounts = listing.order.by == SortBy::UpdatedAt || of_currency;
     if !with_contacts && !with_accounts {
         let by_itself = |customer: Customer| Listed { updated_at: customer.revision.updated_at, customer };
         return Ok(candidates.into_iter().map(by_itself).collect());
@@ -156,8 +156,10 @@ async fn listed(context: &Context, listing: &Listing) -> Result<Vec<Listed>, Fai
     let mut listed = Vec::with_capacity(candidates.len());
     while !candidates.is_empty() {
         let rest = candidates.split_off(candidates.len().min(COMPLETED_AT_ONCE));
-        for pair in operations::pairs_of(context, candidates, with_contacts).await? {
-            if listing.conditions.iter().all(|condition| satisfies(context, &pair, condition)) {
+        let pairs = operations::pairs_of(context, candidates, with_contacts).await?;
+        let looking = Looking::at(context, if of_currency { &pairs } else { &[] }).await?;
+        for pair in pairs {
+            if listing.conditions.iter().all(|condition| satisfies(looking, &pair, condition)) {
                 listed.push(Listed { updated_at: updated_at(&pair), customer: pair.customer });
             }
         }
@@ -217,10 +219,10 @@ fn may_satisfy(customer: &Customer, condition: &Condition) -> bool {
 }
 
 /// Whether a candidate that satisfies every condition by itself satisfies this one too.
-fn satisfies(context: &Context, pair: &Pair, condition: &Condition) -> bool {
+fn satisfies(looking: Looking, pair: &Pair, condition: &Condition) -> bool {
     match condition {
         Condition::Currency(currencies) => {
-            currencies.contains(&currency_of(pair, context.principal.environment.currency))
+            looking.currency(pair).is_some_and(|currency| currencies.contains(&currency))
         }
         Condition::Email(emails) => {
             let has = |email: &Email| {

@@ -1,32 +1,33 @@
 //! What an object of either generation shows of a customer and its main account.
 
 use domain::{Instant, address::Address, code::Currency, pair::Pair};
-use http_api::Call;
+use operations::Context;
 
 /// What is shown besides what is stored: when it is looked at, and what there is by default.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Looking {
     /// The instant whose aliases are shown.
     pub(super) now: Instant,
-    /// The currency of a customer without an account: that of its environment.
-    currency: Currency,
+    /// The currency of a customer without an account, where one is shown: that of its environment.
+    base_currency: Option<Currency>,
 }
 
 impl Looking {
-    /// What a call is answered with.
-    pub(super) fn of(call: &Call) -> Self {
-        Self { now: call.context.now, currency: call.context.principal.environment.currency }
+    /// What some customers are shown with. The environment is read where one of them has no account.
+    ///
+    /// # Errors
+    ///
+    /// [`operations::Failure::Store`].
+    pub(super) async fn at(context: &Context, pairs: &[Pair]) -> Result<Self, operations::Failure> {
+        let is_needed = pairs.iter().any(|pair| pair.account.is_none());
+        let base_currency = if is_needed { Some(operations::base_currency(context).await?) } else { None };
+        Ok(Self { now: context.now, base_currency })
     }
 
-    /// The code of the currency in which a customer is billed.
-    pub(super) fn currency(&self, pair: &Pair) -> &'static str {
-        currency_of(pair, self.currency).code()
+    /// The currency in which a customer is billed, which without an account is that of its environment.
+    pub(super) fn currency(&self, pair: &Pair) -> Option<Currency> {
+        pair.account.as_ref().map(|account| account.invoice_currency).or(self.base_currency)
     }
-}
-
-/// The currency in which a customer is billed, which without an account is that of its environment.
-pub(super) fn currency_of(pair: &Pair, environment: Currency) -> Currency {
-    pair.account.as_ref().map_or(environment, |account| account.invoice_currency)
 }
 
 /// When the later of both last changed: the customer, which changes with its contacts, or the account, which does with its

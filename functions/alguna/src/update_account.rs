@@ -1,9 +1,7 @@
 //! `PATCH /alguna/accounts/{id}`: changes an account, its contacts and its aliases in one step.
 
 use domain::{pair::Pair, scope::Scope};
-use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, recorded_as,
-};
+use http_api::{BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE};
 use store::Access;
 use validation::NoParameters;
 
@@ -49,11 +47,7 @@ async fn update_account(call: Call) -> Result<Response, Failure> {
     if changes.aliases.is_some() {
         call.authorize(Scope::AliasesWrite)?;
     }
-    let looking = Looking::of(&call);
-    let answering = |pair: &Pair| answer(pair, looking);
-    let named = call.request.path_parameter("id");
-    let pair = change(&call.context, named, &changes, &recorded_as(answering)).await?;
-    answer(&pair, looking)
+    change(&call.context, call.request.path_parameter("id"), &changes, answer).await
 }
 
 /// What an account that has been changed is answered with.

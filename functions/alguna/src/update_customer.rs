@@ -2,7 +2,7 @@
 
 use domain::{pair::Pair, scope::Scope};
 use http_api::{
-    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both, recorded_as,
+    BODY, Call, Endpoint, Failure, Method, ProblemKind, Response, Route, StatusCode, WRITE, both,
 };
 use store::Access;
 use validation::NoParameters;
@@ -50,11 +50,7 @@ async fn update_customer(call: Call) -> Result<Response, Failure> {
     if changes.aliases.is_some() {
         call.authorize(Scope::AliasesWrite)?;
     }
-    let looking = Looking::of(&call);
-    let answering = |pair: &Pair| answer(pair, looking);
-    let named = call.request.path_parameter("id");
-    let pair = change(&call.context, named, &changes, &recorded_as(answering)).await?;
-    answer(&pair, looking)
+    change(&call.context, call.request.path_parameter("id"), &changes, answer).await
 }
 
 /// What a customer that has been changed is answered with.

@@ -16,7 +16,7 @@ use validation::{Place, Report, report::Findings};
 use super::{
     named::customer_named,
     shapes::UpdateCustomer,
-    view::{Customer, external_id},
+    view::{Customer, Looking, external_id},
 };
 
 /// What a request calls the customer that it changes.
@@ -46,6 +46,7 @@ impl Asked {
 /// [`operations::update_pair`].
 pub(super) async fn answer(call: &Call, asked: &Asked, body: &UpdateCustomer) -> Result<Response, Failure> {
     let context = &call.context;
+    let looking = Looking::of(context).await?;
     let mut patience = Patience::default();
     loop {
         let current = match asked {
@@ -62,7 +63,7 @@ pub(super) async fn answer(call: &Call, asked: &Asked, body: &UpdateCustomer) ->
         let precondition = Precondition::OneOf(vec![current.customer.revision.version]);
         // A customer that is renamed is shown under its new name.
         let asked_by = asked.name().filter(|_| !is_renamed);
-        let shown = |pair: &_| Response::json(StatusCode::OK, &Customer::of(pair, asked_by, context));
+        let shown = |pair: &_| Response::json(StatusCode::OK, &Customer::of(pair, asked_by, looking));
         let answering = recorded_as(shown);
         match operations::update_pair(context, id, &patch, true, &precondition, &answering).await {
             // Others were first, so what the patch was made of may no longer be so.

@@ -13,7 +13,10 @@ use http_api::{
 use store::Access;
 use validation::NoParameters;
 
-use super::{shapes::CreateCustomer, view::Customer};
+use super::{
+    shapes::CreateCustomer,
+    view::{Customer, Looking},
+};
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -37,11 +40,12 @@ async fn create_customer(call: Call) -> Result<Response, Failure> {
     let context = &call.context;
     let uid = Uid::generate(context.now, (context.randomness)());
     let new = body.into_new(generated_id(&uid)?);
+    let looking = Looking::of(context).await?;
     let shown = |creation: &Creation| {
         let account = creation.account.as_ref().map(|creation| creation.account.clone());
         let (customer, contacts) = (creation.customer.clone(), Some(creation.contacts.clone()));
         let pair = Pair { customer, account, contacts };
-        Response::json(StatusCode::CREATED, &Customer::of(&pair, None, context))
+        Response::json(StatusCode::CREATED, &Customer::of(&pair, None, looking))
     };
     shown(&operations::create_customer(context, &new, &recorded_as(shown)).await?)
 }

@@ -5,7 +5,7 @@ use http_api::{Call, Endpoint, Failure, Method, ProblemKind, QUERY, Response, Ro
 use store::Access;
 use validation::NoParameters;
 
-use super::view::Customer;
+use super::view::{Customer, Looking};
 
 /// The endpoint.
 pub fn endpoint() -> Endpoint {
@@ -28,5 +28,6 @@ async fn get_customer(call: Call) -> Result<Response, Failure> {
     let NoParameters {} = call.query()?;
     let id = call.path("id", operations::Failure::CustomerNotFound)?;
     let pair = operations::get_pair(&call.context, &id, true).await?;
-    Response::json(StatusCode::OK, &Customer::of(&pair, None, &call.context))
+    let looking = Looking::of(&call.context).await?;
+    Response::json(StatusCode::OK, &Customer::of(&pair, None, looking))
 }

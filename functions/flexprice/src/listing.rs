@@ -16,7 +16,7 @@ use validation::{Place, Report};
 use super::{
     named::customer_named,
     selection::Selection,
-    view::{Customer, Status, external_id},
+    view::{Customer, Looking, Status, external_id},
 };
 
 #[derive(Serialize)]
@@ -40,8 +40,8 @@ struct Found {
 }
 
 impl Found {
-    fn shown<'a>(&'a self, context: &'a Context) -> Customer<'a> {
-        Customer::of(&self.pair, self.name.as_ref(), context)
+    fn shown<'a>(&'a self, looking: Looking<'a>) -> Customer<'a> {
+        Customer::of(&self.pair, self.name.as_ref(), looking)
     }
 }
 
@@ -57,16 +57,17 @@ pub(super) async fn answer(
 ) -> Result<Response, Failure> {
     let refused = |violation| Failure::Invalid(Report::of(limit.clone(), violation));
     let too_many = || refused(Violation::TooManyToCount { max: COUNTED_LIST_MAX });
+    let looking = Looking::of(context).await?;
     let mut found = match &selection.names {
         Some(names) if selection.status == Status::Published => named(context, names).await?,
-        _ => of_status(context, selection).await?.ok_or_else(too_many)?,
+        _ => of_status(looking, context, selection).await?.ok_or_else(too_many)?,
     };
-    found.retain(|found| selection.finds(&found.shown(context)));
-    found.sort_by(|one, other| selection.compare(&one.shown(context), &other.shown(context)));
+    found.retain(|found| selection.finds(&found.shown(looking)));
+    found.sort_by(|one, other| selection.compare(&one.shown(looking), &other.shown(looking)));
     let total = found.len();
     let shown = found.into_iter().skip(selection.offset).take(selection.limit).collect();
     let page = completed(context, shown).await?;
-    let items: Vec<Customer<'_>> = page.iter().map(|found| found.shown(context)).collect();
+    let items: Vec<Customer<'_>> = page.iter().map(|found| found.shown(looking)).collect();
     if items.iter().map(carried_bytes).sum::<usize>() > PAGE_BYTES_MAX {
         return Err(refused(Violation::PageTooLarge));
     }
@@ -89,7 +90,11 @@ async fn named(context: &Context, names: &[Identifier]) -> Result<Vec<Found>, Fa
 
 /// The customers of the status that the other filters may find, with their accounts where these tell; `None` when they are
 /// too many.
-async fn of_status(context: &Context, selection: &Selection) -> Result<Option<Vec<Found>>, Failure> {
+async fn of_status(
+    looking: Looking<'_>,
+    context: &Context,
+    selection: &Selection,
+) -> Result<Option<Vec<Found>>, Failure> {
     let query = |id| CustomerQuery {
         id,
         statuses: vec![selection.status.of_customer()],
@@ -113,7 +118,7 @@ async fn of_status(context: &Context, selection: &Selection) -> Result<Option<Ve
     let alone = |customer| Found { pair: Pair { customer, account: None, contacts: None }, name: None };
     let mut found: Vec<Found> = customers.into_iter().map(alone).collect();
     if selection.is_of_accounts() {
-        found.retain(|found| selection.may_find(&found.shown(context)));
+        found.retain(|found| selection.may_find(&found.shown(looking)));
         let customers = found.into_iter().map(|found| found.pair.customer).collect();
         let pairs = operations::pairs_of(context, customers, false).await?;
         found = pairs.into_iter().map(|pair| Found { pair, name: None }).collect();

@@ -10,7 +10,7 @@ use http_api::{Call, Failure, Response, StatusCode};
 use operations::{Context, Failure as OperationFailure};
 use validation::NoParameters;
 
-use super::view::Customer;
+use super::view::{Customer, Looking};
 
 /// The answer that shows the customer whose name is this part of the path, under that name.
 ///
@@ -22,7 +22,8 @@ pub(super) async fn answer(call: &Call, part: &str) -> Result<Response, Failure>
     let NoParameters {} = call.query()?;
     let name = call.path(part, OperationFailure::CustomerNotFound)?;
     let pair = customer_named(&call.context, &name).await?.ok_or(OperationFailure::CustomerNotFound)?;
-    Response::json(StatusCode::OK, &Customer::of(&pair, Some(&name), &call.context))
+    let looking = Looking::of(&call.context).await?;
+    Response::json(StatusCode::OK, &Customer::of(&pair, Some(&name), looking))
 }
 
 /// The customer in use whose account a name is of now, with that account and the customer's contacts. One without an account

@@ -127,10 +127,30 @@ pub(super) struct Customer<'a> {
     pub(super) updated_by: &'a str,
 }
 
+/// What customers are shown with besides what is stored of them.
+#[derive(Clone, Copy)]
+pub(super) struct Looking<'a> {
+    context: &'a Context,
+    /// The currency that is not shown: that of the environment.
+    base_currency: Currency,
+}
+
+impl<'a> Looking<'a> {
+    /// Reads what is true for all customers of the environment.
+    ///
+    /// # Errors
+    ///
+    /// [`operations::Failure::Store`].
+    pub(super) async fn of(context: &'a Context) -> Result<Self, operations::Failure> {
+        Ok(Self { context, base_currency: operations::base_currency(context).await? })
+    }
+}
+
 impl<'a> Customer<'a> {
     /// A customer under the name that it was asked by, or under its own.
-    pub(super) fn of(pair: &'a Pair, asked_by: Option<&'a Identifier>, context: &'a Context) -> Self {
+    pub(super) fn of(pair: &'a Pair, asked_by: Option<&'a Identifier>, looking: Looking<'a>) -> Self {
         let Pair { customer, account, contacts } = pair;
+        let Looking { context, base_currency } = looking;
         let environment = &context.principal.environment;
         let address = customer.address.as_ref();
         let region = |part: fn(&Address) -> Option<&str>| address.and_then(part).unwrap_or_default();
@@ -150,7 +170,7 @@ impl<'a> Customer<'a> {
             billing_currency: account
                 .as_ref()
                 .map(|account| account.invoice_currency)
-                .filter(|currency| *currency != environment.currency),
+                .filter(|currency| *currency != base_currency),
             contact_persons: contacts.iter().flatten().map(Person::of).collect(),
             tax_treatment: customer.tax.as_ref().and_then(|tax| tax.reason).map(TaxTreatment::from),
             metadata: &customer.metadata,

@@ -246,7 +246,8 @@ pub struct AccountCreation {
 /// Decides what comes to be when an account of a customer is created, given the timelines that are known to exist of
 /// the identifiers it claims. An identifier without one is taken to be free. The customer is not looked at.
 ///
-/// `source` says which part of the request the id comes from, and `currency` is that of an account that names none.
+/// `source` says which part of the request the id comes from, and `currency` is the one that the account names, or else
+/// that of the environment.
 ///
 /// # Errors
 ///
@@ -268,7 +269,7 @@ pub(crate) fn come_to_be(
         name: new.name.clone(),
         status: if new.draft { AccountStatus::Draft } else { AccountStatus::Active },
         archived_from: None,
-        invoice_currency: new.invoice_currency.unwrap_or(currency),
+        invoice_currency: currency,
         primary_email: new.primary_email.clone(),
         address: new.address.clone(),
         billing_information: new.billing_information.clone(),
@@ -288,7 +289,7 @@ pub(crate) fn come_to_be(
 }
 
 /// Decides what comes to be when a customer that exists gets one more account, and what becomes of the customer, whose
-/// set of accounts changes.
+/// set of accounts changes. `currency` is the one that the account names, or else that of the environment.
 ///
 /// # Errors
 ///
@@ -329,7 +330,16 @@ pub struct AccountPatch {
     pub tags: Patch<Tags>,
 }
 
-/// Decides what becomes of an account that is patched; `None` when the patch changes nothing.
+impl AccountPatch {
+    /// Whether the account takes the currency of its environment, because it loses its own.
+    pub const fn takes_base_currency(&self) -> bool {
+        matches!(self.invoice_currency, Patch::Remove)
+    }
+}
+
+/// Decides what becomes of an account that is patched; `None` when the patch changes nothing. `base_currency` is that of the
+/// environment, which takes the place of one that is removed; it need not be known where [`AccountPatch::takes_base_currency`]
+/// says no.
 ///
 /// # Errors
 ///
@@ -337,7 +347,7 @@ pub struct AccountPatch {
 pub fn update(
     account: &Account,
     patch: &AccountPatch,
-    currency: Currency,
+    base_currency: Option<Currency>,
     change: &Change,
 ) -> Result<Option<Account>, Conflict> {
     account.must_be_in_use()?;
@@ -349,7 +359,9 @@ pub fn update(
     let updated = Account {
         name: patch.name.clone().unwrap_or_else(|| account.name.clone()),
         status,
-        invoice_currency: patch.invoice_currency.applied_to_required(&account.invoice_currency, || currency),
+        invoice_currency: patch.invoice_currency.applied_to_required(&account.invoice_currency, || {
+            base_currency.unwrap_or(account.invoice_currency)
+        }),
         primary_email: patch.primary_email.applied_to(account.primary_email.as_ref()),
         address: patch.address.merged_into(account.address.as_ref(), AddressPatch::applied_to),
         billing_information: patch

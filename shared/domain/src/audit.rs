@@ -8,7 +8,7 @@ use crate::{
     change::Change,
     id::Version,
     listing::{Sort, SortKey},
-    text::{AccountId, Actor, ContactId, CustomerId, Identifier, Namespace, SettingId},
+    text::{AccountId, ContactId, CustomerId, EnvironmentId, Identifier, KeyId, Namespace, SettingId},
 };
 
 /// An object as it is stored, whole.
@@ -18,6 +18,13 @@ use crate::{
 pub struct Document(Map<String, Value>);
 
 impl Document {
+    /// The object without some of its members.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.0.retain(|name, _| !names.contains(&name.as_str()));
+        self
+    }
+
     /// A member of the object that is text.
     fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).and_then(Value::as_str)
@@ -69,12 +76,23 @@ pub enum ObjectType {
     Setting,
     /// Reserved identifiers. What an identifier names shows in the accounts.
     Reservation,
+    /// The environment, as far as it is an object: its name, its currency, its time zone.
+    Environment,
+    /// API keys.
+    Key,
 }
 
 impl ObjectType {
     /// Every type.
-    pub const ALL: [Self; 5] =
-        [Self::Customer, Self::Account, Self::Contact, Self::Setting, Self::Reservation];
+    pub const ALL: [Self; 7] = [
+        Self::Customer,
+        Self::Account,
+        Self::Contact,
+        Self::Setting,
+        Self::Reservation,
+        Self::Environment,
+        Self::Key,
+    ];
 
     /// The name of the type in the API.
     pub const fn name(self) -> &'static str {
@@ -84,6 +102,8 @@ impl ObjectType {
             Self::Contact => "CONTACT",
             Self::Setting => "SETTING",
             Self::Reservation => "RESERVATION",
+            Self::Environment => "ENVIRONMENT",
+            Self::Key => "KEY",
         }
     }
 }
@@ -129,15 +149,29 @@ pub enum AuditedObject {
         /// The identifier.
         id: Identifier,
     },
+    /// The environment.
+    Environment {
+        /// Its id.
+        id: EnvironmentId,
+    },
+    /// An API key.
+    Key {
+        /// Its id.
+        id: KeyId,
+    },
 }
 
 /// Whose audit trail a record is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AuditOwner<'a> {
+pub enum AuditOwner {
     /// That of a customer: it, its accounts, their settings, its contacts.
-    Customer(&'a CustomerId),
+    Customer(CustomerId),
     /// That of an identifier: its reservations.
-    Identifier(&'a Identifier),
+    Identifier(Identifier),
+    /// That of the environment itself.
+    Environment(EnvironmentId),
+    /// That of an API key.
+    Key(KeyId),
 }
 
 impl AuditedObject {
@@ -149,6 +183,8 @@ impl AuditedObject {
             Self::Contact { .. } => ObjectType::Contact,
             Self::Setting { .. } => ObjectType::Setting,
             Self::Reservation { .. } => ObjectType::Reservation,
+            Self::Environment { .. } => ObjectType::Environment,
+            Self::Key { .. } => ObjectType::Key,
         }
     }
 
@@ -160,17 +196,21 @@ impl AuditedObject {
             Self::Contact { id, .. } => id.as_str(),
             Self::Setting { id, .. } => id.as_str(),
             Self::Reservation { id } => id.as_str(),
+            Self::Environment { id } => id.as_str(),
+            Self::Key { id } => id.as_str(),
         }
     }
 
     /// Whose audit trail it is in.
-    pub const fn owner(&self) -> AuditOwner<'_> {
+    pub fn owner(&self) -> AuditOwner {
         match self {
-            Self::Customer { id } => AuditOwner::Customer(id),
+            Self::Customer { id } => AuditOwner::Customer(id.clone()),
             Self::Account { customer_id, .. }
             | Self::Contact { customer_id, .. }
-            | Self::Setting { customer_id, .. } => AuditOwner::Customer(customer_id),
-            Self::Reservation { id } => AuditOwner::Identifier(id),
+            | Self::Setting { customer_id, .. } => AuditOwner::Customer(customer_id.clone()),
+            Self::Reservation { id } => AuditOwner::Identifier(id.clone()),
+            Self::Environment { id } => AuditOwner::Environment(id.clone()),
+            Self::Key { id } => AuditOwner::Key(id.clone()),
         }
     }
 }
@@ -232,7 +272,7 @@ pub struct AuditQuery {
     /// Those of the audit trail of this customer alone.
     pub customer_id: Option<CustomerId>,
     /// Those of changes by the key of this id alone.
-    pub actor: Option<Actor>,
+    pub actor: Option<KeyId>,
     /// Those of changes at this instant or later.
     pub from: Option<Instant>,
     /// Those of changes before this instant.
@@ -253,7 +293,7 @@ impl AuditQuery {
     /// Whether a record of the audit trail that is read is one of them, as far as that does not follow from where it stands.
     pub fn finds(&self, record: &AuditRecord) -> bool {
         let object = &record.object;
-        let of_customer = |id: &CustomerId| object.owner() == AuditOwner::Customer(id);
+        let of_customer = |id: &CustomerId| object.owner() == AuditOwner::Customer(id.clone());
         self.object_type.is_none_or(|object_type| object.object_type() == object_type)
             && self.object_id.as_ref().is_none_or(|id| id.as_str() == object.id())
             && self.customer_id.as_ref().is_none_or(of_customer)

@@ -2,7 +2,7 @@
 
 use crate::{
     Violation,
-    text::{AccountId, ContactId, CustomerId, Namespace, SettingId},
+    text::{AccountId, ContactId, CustomerId, EnvironmentId, KeyId, Namespace, SettingId},
 };
 
 /// Why a well-formed change cannot be made to what is stored.
@@ -32,6 +32,14 @@ pub enum Conflict {
     ContactExists(ContactId),
     /// The customer has a contact with that e-mail address already: this one.
     EmailTaken(ContactId),
+    /// The tenant has an environment of that id already.
+    EnvironmentExists(EnvironmentId),
+    /// The tenant would have more environments than [`crate::limits::ENVIRONMENTS_PER_TENANT_MAX`].
+    TooManyEnvironments,
+    /// The environment has a key of that id already.
+    KeyExists(KeyId),
+    /// The key is revoked or expired, and has no successor.
+    KeyNotInUse,
     /// The object would break a rule after the change, at this member.
     Invalid {
         /// The member, by JSON Pointer into the patch.

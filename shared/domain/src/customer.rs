@@ -152,6 +152,38 @@ pub enum FirstAccount {
     Given(Box<NewAccount>),
 }
 
+/// The account that a customer is created with, and the currency of its invoices, which is that of the environment where
+/// nobody names another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstAccountIn<'a> {
+    /// One made from the customer's data, with the customer's id as its id.
+    FromCustomer(Currency),
+    /// None.
+    None,
+    /// This one.
+    Given(&'a NewAccount, Currency),
+}
+
+impl FirstAccount {
+    /// The account in the currency that it names; `None` where it names none, and so takes that of the environment.
+    pub fn in_its_own_currency(&self) -> Option<FirstAccountIn<'_>> {
+        match self {
+            Self::FromCustomer => None,
+            Self::None => Some(FirstAccountIn::None),
+            Self::Given(account) => account.invoice_currency.map(|own| FirstAccountIn::Given(account, own)),
+        }
+    }
+
+    /// The account in the currency of the environment.
+    pub fn in_base_currency(&self, base: Currency) -> FirstAccountIn<'_> {
+        match self {
+            Self::FromCustomer => FirstAccountIn::FromCustomer(base),
+            Self::None => FirstAccountIn::None,
+            Self::Given(account) => FirstAccountIn::Given(account, base),
+        }
+    }
+}
+
 /// A customer that is to be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCustomer {
@@ -207,15 +239,15 @@ pub struct Creation {
 }
 
 /// Decides what comes to be when `new` is created, given the timelines that are known to exist of the identifiers it
-/// claims. An identifier without one is taken to be free. `currency` is that of an account that names none, and `uids`
-/// were generated for `new`.
+/// claims. An identifier without one is taken to be free. `first` is the first account of `new`, whose `uids` were generated
+/// for it.
 ///
 /// # Errors
 ///
 /// Every identifier that cannot be had, in the order in which the request names them.
 pub fn create(
     new: &NewCustomer,
-    currency: Currency,
+    first: &FirstAccountIn<'_>,
     uids: &NewUids,
     change: &Change,
     existing: &Timelines,
@@ -236,13 +268,17 @@ pub fn create(
     let settings = new.settings.iter().map(|setting| Setting::new(setting, &customer.revision)).collect();
     let contacts = new.contacts.iter().zip(&uids.contacts);
     let contacts = contacts.map(|(contact, uid)| Contact::new(contact, uid, &customer.revision)).collect();
-    let come_to_be = |account: &NewAccount, source| {
+    let come_to_be = |account: &NewAccount, currency, source| {
         account::come_to_be(account, source, &customer, currency, &uids.account, change, existing)
     };
-    let account = match &new.account {
-        FirstAccount::None => None,
-        FirstAccount::FromCustomer => Some(come_to_be(&account_from(&customer), ClaimSource::CustomerId)?),
-        FirstAccount::Given(account) => Some(come_to_be(account, ClaimSource::AccountId)?),
+    let account = match *first {
+        FirstAccountIn::None => None,
+        FirstAccountIn::FromCustomer(currency) => {
+            Some(come_to_be(&account_from(&customer), currency, ClaimSource::CustomerId)?)
+        }
+        FirstAccountIn::Given(account, currency) => {
+            Some(come_to_be(account, currency, ClaimSource::AccountId)?)
+        }
     };
     Ok(Creation { customer, settings, contacts, account })
 }

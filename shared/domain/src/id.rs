@@ -6,7 +6,7 @@ use ulid::Ulid;
 use crate::{
     Instant,
     change::Change,
-    text::{AccountId, ContactId, CustomerId, Text},
+    text::{AccountId, ContactId, CustomerId, EnvironmentId, KeyId, Text},
 };
 
 /// A generated id that is unique over all tenants and never changes: a ULID, 26 characters of Crockford's base 32.
@@ -38,6 +38,16 @@ impl Uid {
     /// The id of an account whose caller named none: `acc_` and this uid.
     pub fn to_account_id(&self) -> AccountId {
         Text::from_parsed(format!("acc_{}", self.0))
+    }
+
+    /// The id of an environment whose caller named none: `env_` and this uid.
+    pub fn to_environment_id(&self) -> EnvironmentId {
+        Text::from_parsed(format!("env_{}", self.0))
+    }
+
+    /// The id of a key whose caller named none: `key_` and this uid.
+    pub fn to_key_id(&self) -> KeyId {
+        Text::from_parsed(format!("key_{}", self.0))
     }
 }
 

@@ -41,8 +41,12 @@ pub struct RecordedAnswer {
     pub status: u16,
     /// The headers that belong to what it says, by name.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body; where it is sealed, what [`Self::sealed`] says.
     pub body: String,
+    /// Whether the body is encrypted, because it tells a secret: under a key that is made of what the caller presents and that is
+    /// not stored, in base 64.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
 }
 
 /// What became of a request under an idempotency key. It is written along with the effect of the request, or neither is.
@@ -69,8 +73,8 @@ impl IdempotencyRecord {
 
     /// What another request is answered under the key: the same as before when it is the same request; `None` when it is
     /// another one, which the key cannot stand for.
-    pub fn answer_to(&self, fingerprint: &Fingerprint) -> Option<&RecordedAnswer> {
-        (self.fingerprint == *fingerprint).then_some(&self.answer)
+    pub fn into_answer_to(self, fingerprint: &Fingerprint) -> Option<RecordedAnswer> {
+        (self.fingerprint == *fingerprint).then_some(self.answer)
     }
 }
 
@@ -81,7 +85,7 @@ mod tests {
     #[test]
     fn a_key_stands_for_one_request_until_it_is_over() {
         let at = |text| Instant::parse(text).unwrap();
-        let answer = RecordedAnswer { status: 201, headers: vec![], body: "{}".to_owned() };
+        let answer = RecordedAnswer { status: 201, headers: vec![], body: "{}".to_owned(), sealed: false };
         let record = IdempotencyRecord {
             change: Uid::generate(at("2026-01-01T00:00:00Z"), 1),
             fingerprint: Fingerprint("a".to_owned()),
@@ -89,8 +93,8 @@ mod tests {
             further_parts: 0,
             expires_at: at("2026-01-02T00:00:00Z"),
         };
-        assert_eq!(record.answer_to(&Fingerprint("a".to_owned())), Some(&answer));
-        assert_eq!(record.answer_to(&Fingerprint("b".to_owned())), None);
+        assert_eq!(record.clone().into_answer_to(&Fingerprint("a".to_owned())), Some(answer));
+        assert_eq!(record.clone().into_answer_to(&Fingerprint("b".to_owned())), None);
         assert!(!record.is_over(at("2026-01-01T23:59:59Z")) && record.is_over(at("2026-01-02T00:00:00Z")));
     }
 }

@@ -4,9 +4,9 @@
 
 /// Shortest name of a customer or an account, in Unicode scalar values.
 pub const NAME_LENGTH_MIN: u64 = 3;
-/// Longest name of a customer, an account or a setting, in Unicode scalar values.
+/// Longest name of a customer, an account, a setting, an environment or a key, in Unicode scalar values.
 pub const NAME_LENGTH_MAX: u64 = 255;
-/// Longest id of a customer, an account or a setting, in Unicode scalar values.
+/// Longest id of a customer, an account, a setting, an environment or a key, in Unicode scalar values.
 pub const ID_LENGTH_MAX: u64 = 50;
 /// Longest alias value, in Unicode scalar values.
 pub const ALIAS_LENGTH_MAX: u64 = 255;
@@ -57,6 +57,17 @@ pub const SETTINGS_PER_CREATE_MAX: usize = 10;
 pub const SETTINGS_PER_OBJECT_MAX: usize = 100;
 /// Longest value of a setting, in Unicode scalar values.
 pub const SETTING_VALUE_LENGTH_MAX: u64 = 4_096;
+
+/// Most environments of one tenant.
+pub const ENVIRONMENTS_PER_TENANT_MAX: usize = 100;
+/// Longest time for which a key that is rotated works beside its successor, in seconds: 30 days.
+pub const KEY_OVERLAP_SECONDS_MAX: usize = 2_592_000;
+/// Time for which a key that is rotated works beside its successor when the caller says nothing, in seconds: a day.
+pub const KEY_OVERLAP_SECONDS_DEFAULT: usize = 86_400;
+/// Longest time for which a function goes on taking a key that has been revoked, in seconds.
+pub const KEY_CACHE_SECONDS_MAX: u64 = 60;
+/// Longest time by which what is shown of the last use of a key is behind, in seconds: an hour.
+pub const KEY_USE_SECONDS_MAX: u64 = 3_600;
 
 /// Most metadata pairs of one object.
 pub const METADATA_PAIRS_MAX: usize = 50;

@@ -102,7 +102,7 @@ pub struct PairChange {
 /// version of the customer rises whatever has changed, that of the account if it has.
 ///
 /// A pair whose contacts the patch lists is given with its contacts, and with a uid for each of the list. `existing` are
-/// the timelines of [`PairPatch::identifiers`]; `currency` is that of an account which is to have none of its own.
+/// the timelines of [`PairPatch::identifiers`]; `base_currency` is as in [`account::update`].
 ///
 /// # Errors
 ///
@@ -112,14 +112,14 @@ pub struct PairChange {
 pub fn update(
     pair: &Pair,
     patch: &PairPatch,
-    currency: Currency,
+    base_currency: Option<Currency>,
     uids: &[Uid],
     change: &Change,
     existing: &Timelines,
 ) -> Result<Option<PairChange>, ClaimFailure> {
     let customer = customer::update(&pair.customer, &patch.customer, change)?;
     let changed = if patch.is_of_the_account() {
-        update_account(pair.account_in_use()?, patch, currency, change, existing)?
+        update_account(pair.account_in_use()?, patch, base_currency, change, existing)?
     } else {
         None
     };
@@ -148,11 +148,11 @@ pub fn update(
 fn update_account(
     account: &Account,
     patch: &PairPatch,
-    currency: Currency,
+    base_currency: Option<Currency>,
     change: &Change,
     existing: &Timelines,
 ) -> Result<Option<(Account, Vec<Timeline>)>, ClaimFailure> {
-    let patched = account::update(account, &patch.account, currency, change)?;
+    let patched = account::update(account, &patch.account, base_currency, change)?;
     let listed = alias_list::change(account, &patch.aliases, change, existing)?;
     Ok(match listed {
         None => patched.map(|account| (account, Vec::new())),
@@ -210,14 +210,15 @@ mod tests {
         };
         let mut drawn = 1..;
         let uids = NewUids::generate(&new, || Uid::generate(at(0), drawn.next().unwrap()));
-        let created = customer::create(&new, Currency::USD, &uids, &change(0), &Timelines::new()).unwrap();
+        let first = new.account.in_base_currency(Currency::USD);
+        let created = customer::create(&new, &first, &uids, &change(0), &Timelines::new()).unwrap();
         let account = created.account.map(|creation| creation.account);
         Pair { customer: created.customer, account, contacts: Some(Vec::new()) }
     }
 
     fn updated(pair: &Pair, patch: &PairPatch) -> Result<Option<PairChange>, ClaimFailure> {
         let uid = Uid::generate(at(1), 7);
-        update(pair, patch, Currency::USD, &[uid], &change(1), &Timelines::new())
+        update(pair, patch, None, &[uid], &change(1), &Timelines::new())
     }
 
     fn renamed(name: &str) -> AccountPatch {

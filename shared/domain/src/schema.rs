@@ -11,6 +11,7 @@ use crate::{
     limits::TAX_RATE_DECIMAL_PLACES_MAX,
     listing::{Search, SearchRules},
     patch::Patch,
+    scope::Scope,
     tax::TaxRate,
     text::{Form, Kind, Text},
     time_zone::TimeZone,
@@ -72,6 +73,20 @@ impl JsonSchema for Search {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         text::<SearchRules>()
+    }
+}
+
+impl JsonSchema for Scope {
+    fn schema_name() -> Cow<'static, str> {
+        "Scope".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "One thing that a key may be allowed to do.",
+            "enum": Self::ALL.map(Self::name),
+        })
     }
 }
 

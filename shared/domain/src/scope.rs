@@ -50,4 +50,12 @@ scopes! {
     AliasesWrite: "aliases:write";
     /// Read the audit trail, with everything of customers and accounts as it was before and after each change.
     AuditRead: "audit:read";
+    /// Read the environments of the tenant.
+    EnvironmentsRead: "environments:read";
+    /// Create and change environments of the tenant, and make keys for all of them.
+    EnvironmentsWrite: "environments:write";
+    /// Read the keys of the environment: what each is for and may do, never its text.
+    KeysRead: "keys:read";
+    /// Create, rotate and revoke keys of the environment. A key can give no scope that it lacks.
+    KeysWrite: "keys:write";
 }

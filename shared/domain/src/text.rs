@@ -244,10 +244,15 @@ kinds! {
     MetadataValueRules, MetadataValue: 0, limits::METADATA_VALUE_LENGTH_MAX, Lines;
     /// The id of a tenant.
     TenantIdRules, TenantId: 1, limits::ID_LENGTH_MAX, Line;
-    /// The id of an environment, unique within its tenant.
-    EnvironmentIdRules, EnvironmentId: 1, limits::ID_LENGTH_MAX, Line;
-    /// The id of a key that has changed something.
-    ActorRules, Actor: 1, limits::ID_LENGTH_MAX, Line;
+    /// The id of an environment, unique within its tenant: the caller's or a generated `env_…`. Never changes.
+    EnvironmentIdRules, EnvironmentId: 1, limits::ID_LENGTH_MAX, PathSegment;
+    /// What an environment is called.
+    EnvironmentNameRules, EnvironmentName: 1, limits::NAME_LENGTH_MAX, Line;
+    /// The id of a key, unique within its environment: the caller's or a generated `key_…`. Never changes, and is not what the
+    /// key's owner presents.
+    KeyIdRules, KeyId: 1, limits::ID_LENGTH_MAX, PathSegment;
+    /// What a key is for.
+    KeyNameRules, KeyName: 1, limits::NAME_LENGTH_MAX, Line;
     /// A tag, as the caller wrote it.
     TagRules, Tag: 1, limits::TAG_LENGTH_MAX, Line;
 }

@@ -12,6 +12,9 @@ use crate::Violation;
 pub struct TimeZone(&'static str);
 
 impl TimeZone {
+    /// Coordinated Universal Time.
+    pub const UTC: Self = Self("UTC");
+
     /// Reads the name of a zone or of a link to one, whatever its case; the database's spelling of it is kept.
     ///
     /// # Errors

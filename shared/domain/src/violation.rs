@@ -94,6 +94,9 @@ pub enum Violation {
         "must be a date and time with its offset, as in 2026-01-31T12:00:00Z (RFC 3339); in a query, write + as %2B"
     )]
     NotAnInstant,
+    /// An instant that is past or now where a later one is needed.
+    #[error("must be in the future")]
+    NotInTheFuture,
     /// A range that ends before or when it begins.
     #[error("must be later than effectiveFrom")]
     EmptyRange,
@@ -199,6 +202,7 @@ impl Violation {
             Self::UnknownTimeZone => "unknown_time_zone",
             Self::NotARate { .. } => "not_a_rate",
             Self::NotAnInstant => "not_an_instant",
+            Self::NotInTheFuture => "not_in_the_future",
             Self::EmptyRange => "empty_range",
             Self::OverlappingRange => "overlapping_range",
             Self::DotSegment => "dot_segment",

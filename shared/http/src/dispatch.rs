@@ -12,7 +12,7 @@ use domain::{
 };
 use futures_util::FutureExt;
 use http::HeaderName;
-use operations::{Context, Randomness, authenticate};
+use operations::{Context, KeyCache, Randomness, UnnotedUse, authenticate, note_use_of_key};
 use store::{Store, StoreError, Usage};
 
 use crate::{
@@ -37,6 +37,8 @@ pub struct Services {
     pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
     /// Random bits for new ids.
     pub randomness: Randomness,
+    /// The keys that are not looked up again for a while; `None` to look each up with every request.
+    pub key_cache: Option<KeyCache>,
 }
 
 /// A response and what it took.
@@ -115,20 +117,41 @@ async fn answer(
 ) -> Result<Response, Failure> {
     let now = (services.clock)();
     let presented = presented_key(&request.headers).ok_or(operations::Failure::Unauthenticated)?;
-    let principal = authenticate(&store, presented, now).await?;
-    authorize(&principal, endpoint.route.scope)?;
-    if request.body.len() > BODY_BYTES_MAX {
-        return Err(Failure::PayloadTooLarge);
-    }
-    let mut context = Context {
-        store,
-        principal,
+    let authenticated = authenticate(&store, services.key_cache.as_ref(), presented, now).await?;
+    let context = Context {
+        store: store.clone(),
+        principal: authenticated.principal,
         now,
         randomness: Arc::clone(&services.randomness),
         request_id: request.request_id.clone(),
         idempotency: None,
     };
-    match look_up(endpoint, &context, &request).await? {
+    let noted = note_use(&store, authenticated.unnoted_use.as_ref(), &request.request_id);
+    // Both are moved once more than a future by itself would be, and the larger one is large.
+    let carried_out = Box::pin(carry_out(endpoint, context, &request));
+    let (answered, ()) = tokio::join!(carried_out, noted);
+    answered
+}
+
+/// Notes that a key is in use, where that has to be. That it cannot be noted is nothing that the caller has to know.
+async fn note_use(store: &Store, unnoted: Option<&UnnotedUse>, request_id: &str) {
+    if let Some(unnoted) = unnoted
+        && let Err(error) = note_use_of_key(store, unnoted).await
+    {
+        tracing::warn!(requestId = request_id, cause = ?error, "the use of a key could not be noted");
+    }
+}
+
+async fn carry_out(
+    endpoint: &Endpoint,
+    mut context: Context,
+    request: &Request,
+) -> Result<Response, Failure> {
+    authorize(&context.principal, endpoint.route.scope)?;
+    if request.body.len() > BODY_BYTES_MAX {
+        return Err(Failure::PayloadTooLarge);
+    }
+    match look_up(endpoint, &context, request).await? {
         Repetition::Unkeyed => {}
         Repetition::First(idempotency) => context.idempotency = Some(idempotency),
         Repetition::Repeated(response) => return Ok(response),
@@ -137,7 +160,7 @@ async fn answer(
         Call { context: context.clone(), request: request.clone(), operation: endpoint.route.operation };
     let answered = endpoint.answer(call).await;
     if let Err(Failure::Operation(operations::Failure::Repeated)) = answered
-        && let Repetition::Repeated(response) = look_up(endpoint, &context, &request).await?
+        && let Repetition::Repeated(response) = look_up(endpoint, &context, request).await?
     {
         return Ok(response);
     }

@@ -4,7 +4,7 @@ use domain::{
     Conflict,
     limits::{
         ALIASES_PER_ACCOUNT_MAX, BODY_BYTES_MAX, BODY_DEPTH_MAX, CONTACTS_PER_CUSTOMER_MAX,
-        RANGES_PER_IDENTIFIER_MAX, SETTINGS_PER_OBJECT_MAX,
+        ENVIRONMENTS_PER_TENANT_MAX, RANGES_PER_IDENTIFIER_MAX, SETTINGS_PER_OBJECT_MAX,
     },
     namespace::{ClaimSource, Refusal},
     scope::Scope,
@@ -142,6 +142,19 @@ fn of_operation(failure: operations::Failure) -> Problem {
         }
         F::ContactNotFound => Problem::of(ProblemKind::ContactNotFound),
         F::SettingNotFound => Problem::of(ProblemKind::SettingNotFound),
+        F::EnvironmentNotFound => Problem::of(ProblemKind::EnvironmentNotFound),
+        F::EnvironmentOfKeyNotFound(id) => at_member(
+            ProblemKind::EnvironmentNotFound,
+            "/environmentId",
+            format!("The tenant has no environment with the id {id}."),
+            ErrorEntry::default(),
+        ),
+        F::KeyNotFound => Problem::of(ProblemKind::KeyNotFound),
+        F::ScopesNotHeld(scopes) => {
+            let names: Vec<_> = scopes.iter().map(|scope| scope.name()).collect();
+            let detail = format!("A key can give no scope that it lacks, as it does {}.", names.join(", "));
+            Problem { detail, ..Problem::of(ProblemKind::Forbidden) }
+        }
         F::CustomerOfAccountNotFound(id) => at_member(
             ProblemKind::CustomerNotFound,
             "/customerId",
@@ -234,6 +247,23 @@ fn of_conflict(conflict: Conflict) -> Problem {
             format!("Contact {id} of the customer has this address already."),
             ErrorEntry { contact_id: Some(id.to_string()), ..ErrorEntry::default() },
         ),
+        Conflict::EnvironmentExists(id) => at_member(
+            ProblemKind::EnvironmentExists,
+            "/id",
+            format!("The tenant has an environment with the id {id} already."),
+            ErrorEntry::default(),
+        ),
+        Conflict::TooManyEnvironments => detailed(
+            ProblemKind::TooManyEnvironments,
+            format!("A tenant may have {ENVIRONMENTS_PER_TENANT_MAX} environments."),
+        ),
+        Conflict::KeyExists(id) => at_member(
+            ProblemKind::KeyExists,
+            "/id",
+            format!("The environment has a key with the id {id} already."),
+            ErrorEntry::default(),
+        ),
+        Conflict::KeyNotInUse => Problem::of(ProblemKind::KeyNotInUse),
         Conflict::Invalid { pointer, violation } => {
             invalid(&Report::of(Place::Pointer(pointer.to_owned()), violation))
         }

@@ -10,7 +10,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use operations::{Context, Idempotency, fingerprint, idempotency_id, recorded};
 use validation::{Place, Report};
 
-use crate::{endpoint::Endpoint, failure::Failure, request::Request, response::Response};
+use crate::{
+    endpoint::{Call, Endpoint},
+    failure::Failure,
+    request::Request,
+    response::Response,
+    seal::Seal,
+};
 
 /// How long a key stands for its request.
 const RETENTION: Duration = Duration::from_hours(IDEMPOTENCY_RETENTION_DAYS * 24);
@@ -51,7 +57,7 @@ pub(crate) async fn look_up(
     };
     match recorded(context, &idempotency.id).await? {
         None => Ok(Repetition::First(idempotency)),
-        Some(record) => replayed(&idempotency, &record).map(Repetition::Repeated),
+        Some(record) => replayed(&idempotency, record, &request.headers).map(Repetition::Repeated),
     }
 }
 
@@ -59,12 +65,22 @@ pub(crate) async fn look_up(
 ///
 /// # Errors
 ///
-/// [`Failure::IdempotencyKeyReused`] when it is another request.
-fn replayed(idempotency: &Idempotency, record: &IdempotencyRecord) -> Result<Response, Failure> {
-    let answer = record.answer_to(&idempotency.fingerprint).ok_or(Failure::IdempotencyKeyReused)?;
+/// [`Failure::IdempotencyKeyReused`] when it is another request, or when the answer is sealed and was given to another API key.
+fn replayed(
+    idempotency: &Idempotency,
+    record: IdempotencyRecord,
+    headers: &HeaderMap,
+) -> Result<Response, Failure> {
+    let answer = record.into_answer_to(&idempotency.fingerprint).ok_or(Failure::IdempotencyKeyReused)?;
+    let body = if answer.sealed {
+        let opened = Seal::of(headers, idempotency).and_then(|seal| seal.open(&answer.body));
+        opened.ok_or(Failure::IdempotencyKeyReused)?
+    } else {
+        answer.body.into_bytes()
+    };
     let internal = |cause: &str| Failure::Internal { cause: cause.to_owned() };
     let status = StatusCode::from_u16(answer.status).map_err(|_| internal("a recorded status is none"))?;
-    let mut response = Response { status, headers: HeaderMap::new(), body: answer.body.clone().into_bytes() };
+    let mut response = Response { status, headers: HeaderMap::new(), body };
     for (name, value) in &answer.headers {
         let name: HeaderName = name.parse().map_err(|_| internal("a recorded header is none"))?;
         response = response.with(name, value);
@@ -90,6 +106,23 @@ pub fn recorded_as<Outcome>(
     move |outcome| answer(outcome).ok()?.to_recorded()
 }
 
+impl Call {
+    /// What an operation records along with its effect, if the request has a key, where the answer tells a secret: what `answer`
+    /// makes of the outcome, sealed so that nobody but who sends the request again can read it.
+    pub fn sealed_as<Outcome>(
+        &self,
+        answer: impl Fn(&Outcome) -> Result<Response, Failure> + Send + Sync,
+    ) -> impl Fn(&Outcome) -> Option<RecordedAnswer> + Send + Sync {
+        let idempotency = self.context.idempotency.as_ref();
+        let seal = idempotency.and_then(|idempotency| Seal::of(&self.request.headers, idempotency));
+        move |outcome| {
+            let recorded = answer(outcome).ok()?.to_recorded()?;
+            let body = seal.as_ref()?.close(&recorded.body, (self.context.randomness)())?;
+            Some(RecordedAnswer { body, sealed: true, ..recorded })
+        }
+    }
+}
+
 impl Response {
     /// The answer as it is recorded; `None` when it cannot be, because it is not text.
     fn to_recorded(&self) -> Option<RecordedAnswer> {
@@ -100,6 +133,7 @@ impl Response {
             status: self.status.as_u16(),
             headers: self.headers.iter().map(header).collect::<Option<_>>()?,
             body: String::from_utf8(self.body.clone()).ok()?,
+            sealed: false,
         })
     }
 }
@@ -109,7 +143,7 @@ impl Response {
 /// # Errors
 ///
 /// [`Failure::Invalid`] when it is none, or there are several.
-fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
+pub(crate) fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
     let invalid =
         |violation| Failure::Invalid(Report::of(Place::Parameter("Idempotency-Key".to_owned()), violation));
     let mut given = headers.get_all(IDEMPOTENCY_KEY).iter();
@@ -179,9 +213,10 @@ mod tests {
             further_parts: 0,
             expires_at: domain::Instant::EPOCH,
         };
-        let again = replayed(&idempotency, &record(idempotency.fingerprint.clone())).unwrap();
+        let none = HeaderMap::new();
+        let again = replayed(&idempotency, record(idempotency.fingerprint.clone()), &none).unwrap();
         assert_eq!((again.status, &again.body), (response.status, &response.body));
         assert_eq!(again.headers, response.with(IDEMPOTENT_REPLAYED, "true").headers);
-        assert!(replayed(&idempotency, &record(fingerprint([&b"b"[..]]))).is_err());
+        assert!(replayed(&idempotency, record(fingerprint([&b"b"[..]])), &none).is_err());
     }
 }

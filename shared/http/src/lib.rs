@@ -21,7 +21,9 @@ mod response;
 mod route;
 #[cfg(feature = "router")]
 mod router;
+mod seal;
 mod size;
+mod task;
 
 pub use dialect::{Dialect, IdempotencyRule};
 pub use dispatch::{Answer, Services, dispatch};
@@ -36,5 +38,8 @@ pub use route::{BODY, EVERY_ROUTE, PAGING, QUERY, Route, WRITE};
 #[cfg(feature = "router")]
 pub use router::Router;
 pub use size::carried_bytes;
+pub use task::{Invocation, Task, TaskFailure};
+
+pub use operations::KeyCache;
 
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

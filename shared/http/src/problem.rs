@@ -2,7 +2,7 @@
 
 use domain::limits::{
     ALIASES_PER_ACCOUNT_MAX, BODY_BYTES_MAX, BODY_DEPTH_MAX, CONTACTS_PER_CUSTOMER_MAX,
-    RANGES_PER_IDENTIFIER_MAX, SETTINGS_PER_OBJECT_MAX, VIOLATIONS_MAX,
+    ENVIRONMENTS_PER_TENANT_MAX, RANGES_PER_IDENTIFIER_MAX, SETTINGS_PER_OBJECT_MAX, VIOLATIONS_MAX,
 };
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
@@ -41,6 +41,10 @@ pub enum ProblemKind {
     ContactNotFound,
     /// No such setting.
     SettingNotFound,
+    /// No such environment.
+    EnvironmentNotFound,
+    /// No such key.
+    KeyNotFound,
     /// The route exists for other methods.
     MethodNotAllowed,
     /// The id is a customer's already.
@@ -65,6 +69,14 @@ pub enum ProblemKind {
     SettingExists,
     /// A customer or an account has too many settings.
     TooManySettings,
+    /// The id is an environment's already.
+    EnvironmentExists,
+    /// The tenant has too many environments.
+    TooManyEnvironments,
+    /// The id is a key's already.
+    KeyExists,
+    /// The key is revoked or expired.
+    KeyNotInUse,
     /// A customer has no account in use.
     NoAccount,
     /// The object is archived.
@@ -97,7 +109,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 46] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -112,6 +124,8 @@ impl ProblemKind {
         Self::AliasNotFound,
         Self::ContactNotFound,
         Self::SettingNotFound,
+        Self::EnvironmentNotFound,
+        Self::KeyNotFound,
         Self::MethodNotAllowed,
         Self::CustomerExists,
         Self::AccountExists,
@@ -124,6 +138,10 @@ impl ProblemKind {
         Self::TooManyContacts,
         Self::SettingExists,
         Self::TooManySettings,
+        Self::EnvironmentExists,
+        Self::TooManyEnvironments,
+        Self::KeyExists,
+        Self::KeyNotInUse,
         Self::NoAccount,
         Self::Archived,
         Self::NotArchived,
@@ -228,6 +246,18 @@ impl ProblemKind {
                 "There is no such setting",
                 "List the settings of the customer or account to see their namespaces and ids.",
             ),
+            Self::EnvironmentNotFound => (
+                "environment_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such environment",
+                "List the environments of the tenant to see their ids.",
+            ),
+            Self::KeyNotFound => (
+                "key_not_found",
+                StatusCode::NOT_FOUND,
+                "There is no such key",
+                "Check the id, and that the key which you present belongs to the same environment.",
+            ),
             Self::MethodNotAllowed => (
                 "method_not_allowed",
                 StatusCode::METHOD_NOT_ALLOWED,
@@ -299,6 +329,30 @@ impl ProblemKind {
                 StatusCode::CONFLICT,
                 "There are too many settings",
                 "Delete settings: a customer has at most {limit}, and so has each account.",
+            ),
+            Self::EnvironmentExists => (
+                "environment_exists",
+                StatusCode::CONFLICT,
+                "The id is an environment's already",
+                "Get the environment by that id, or create this one under another.",
+            ),
+            Self::TooManyEnvironments => (
+                "too_many_environments",
+                StatusCode::CONFLICT,
+                "The tenant has too many environments",
+                "Use one that is there: a tenant has at most {limit}.",
+            ),
+            Self::KeyExists => (
+                "key_exists",
+                StatusCode::CONFLICT,
+                "The id is a key's already",
+                "Create this key under another id, or rotate the one that is there.",
+            ),
+            Self::KeyNotInUse => (
+                "key_not_in_use",
+                StatusCode::CONFLICT,
+                "The key is revoked or expired",
+                "Create another key: only one in use can be rotated.",
             ),
             Self::NoAccount => (
                 "no_account",
@@ -416,6 +470,7 @@ impl ProblemKind {
             Self::TooManyRanges => RANGES_PER_IDENTIFIER_MAX,
             Self::TooManyAliases => ALIASES_PER_ACCOUNT_MAX,
             Self::TooManyContacts => CONTACTS_PER_CUSTOMER_MAX,
+            Self::TooManyEnvironments => ENVIRONMENTS_PER_TENANT_MAX,
             Self::TooManySettings => SETTINGS_PER_OBJECT_MAX,
             Self::TooMuchToArchive | Self::TooMuchToChange => Transaction::WRITES_MAX,
             Self::PayloadTooLarge => BODY_BYTES_MAX,

@@ -8,7 +8,7 @@ use std::{
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use domain::Instant;
-use http_api::Services;
+use http_api::{KeyCache, Services};
 use ring::rand::{SecureRandom, SystemRandom};
 use store::{
     Store,
@@ -26,6 +26,7 @@ pub(crate) fn from_environment() -> Result<Services, EnvironmentError> {
         store: Store::new(client, &environment.table_name),
         clock: Arc::new(system_clock),
         randomness: Arc::new(randomness),
+        key_cache: Some(KeyCache::default()),
     })
 }
 

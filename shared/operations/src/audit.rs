@@ -2,7 +2,7 @@
 
 use domain::{
     audit::{Action, AuditOwner, AuditQuery, AuditRecord, ObjectType},
-    text::CustomerId,
+    text::{CustomerId, KeyId},
     timeline::IdentifierKind,
 };
 use sha2::{Digest, Sha256};
@@ -54,29 +54,28 @@ pub async fn list_audit(
     page_size: usize,
 ) -> Result<Page<AuditRecord>, Failure> {
     let (store, environment) = (&context.store, &context.principal.environment);
-    let of_object = customer_of_object(context, query).await?;
-    let owner = match (&query.customer_id, &query.object_id, query.object_type) {
-        (Some(customer_id), _, _) => Some(AuditOwner::Customer(customer_id)),
-        (None, Some(id), Some(ObjectType::Reservation)) => Some(AuditOwner::Identifier(id)),
-        _ => of_object.as_ref().map(AuditOwner::Customer),
+    let owner = match &query.customer_id {
+        Some(customer_id) => Some(AuditOwner::Customer(customer_id.clone())),
+        None => owner_of_object(context, query).await?,
     };
     let list = List::audit(environment, owner.as_ref(), query.from, query.until, query.sort());
     let finds = |record: &AuditRecord| query.finds(record);
     Ok(store.page(&list, behind, page_size, Some(&finds)).await?)
 }
 
-/// The customer in whose audit trail the one object stands that a query asks for, as far as the object tells.
-async fn customer_of_object(context: &Context, query: &AuditQuery) -> Result<Option<CustomerId>, Failure> {
-    let Some(id) = &query.object_id else { return Ok(None) };
-    match query.object_type {
-        Some(ObjectType::Customer) => Ok(CustomerId::parse(id.as_str()).ok()),
-        Some(ObjectType::Account) => {
+/// In whose audit trail the one object stands that a query asks for, as far as the object tells.
+async fn owner_of_object(context: &Context, query: &AuditQuery) -> Result<Option<AuditOwner>, Failure> {
+    let (Some(id), Some(object_type)) = (&query.object_id, query.object_type) else { return Ok(None) };
+    Ok(match object_type {
+        ObjectType::Customer => CustomerId::parse(id.as_str()).ok().map(AuditOwner::Customer),
+        ObjectType::Key => KeyId::parse(id.as_str()).ok().map(AuditOwner::Key),
+        ObjectType::Reservation => Some(AuditOwner::Identifier(id.clone())),
+        ObjectType::Account => {
             let timeline = context.store.timeline(&context.principal.environment, id).await?;
             let account = timeline.filter(|timeline| timeline.kind == IdentifierKind::AccountId);
-            let owner =
-                account.and_then(|timeline| timeline.tenures().first().map(|tenure| tenure.owner.clone()));
-            Ok(owner.map(|owner| owner.customer_id))
+            let first = account.and_then(|timeline| timeline.tenures().first().cloned());
+            first.map(|tenure| AuditOwner::Customer(tenure.owner.customer_id))
         }
-        _ => Ok(None),
-    }
+        ObjectType::Contact | ObjectType::Setting | ObjectType::Environment => None,
+    })
 }

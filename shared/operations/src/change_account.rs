@@ -2,6 +2,7 @@
 
 use domain::{
     account::{self, Account, AccountPatch},
+    code::Currency,
     precondition::Precondition,
     text::Identifier,
 };
@@ -12,6 +13,7 @@ use crate::{
     accounts::account_named,
     attempts::Attempts,
     change_customer::stored_customer,
+    environments::base_currency,
     failure::{Failure, must_hold},
     recording::Answering,
     timelines::change_timelines,
@@ -29,7 +31,7 @@ pub async fn update_account(
     precondition: &Precondition,
     answering: Answering<'_, Account>,
 ) -> Result<Account, Failure> {
-    let currency = context.principal.environment.currency;
+    let currency = base_currency_for(context, patch).await?;
     let mut attempts = Attempts::new(context);
     loop {
         let current = account_named(context, identifier, context.now).await?;
@@ -43,6 +45,18 @@ pub async fn update_account(
         }
         attempts.again().await?;
     }
+}
+
+/// The base currency of the environment, where the patch makes an account take it.
+///
+/// # Errors
+///
+/// [`Failure::Store`].
+pub(crate) async fn base_currency_for(
+    context: &Context,
+    patch: &AccountPatch,
+) -> Result<Option<Currency>, Failure> {
+    if patch.takes_base_currency() { base_currency(context).await.map(Some) } else { Ok(None) }
 }
 
 /// Archives the account that an identifier names now; its aliases end now, in the same transaction.

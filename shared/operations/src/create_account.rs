@@ -10,6 +10,7 @@ use store::{Committed, Record, SettingOwner, Transaction};
 use crate::{
     Context,
     attempts::Attempts,
+    environments::base_currency,
     failure::Failure,
     recording::Answering,
     timelines::{change_timelines, learn_timelines, refused},
@@ -30,13 +31,16 @@ pub async fn create_account(
 ) -> Result<AccountCreation, Failure> {
     let environment = &context.principal.environment;
     let uid = context.new_uid();
+    let currency = match new.invoice_currency {
+        Some(own) => own,
+        None => base_currency(context).await?,
+    };
     let mut attempts = Attempts::new(context);
     let mut existing = Timelines::new();
     loop {
         let customer = context.store.customer(environment, customer_id).await?;
         let customer = customer.ok_or_else(|| Failure::CustomerOfAccountNotFound(customer_id.clone()))?;
-        let decided =
-            account::create(new, &customer, environment.currency, &uid, &attempts.change, &existing);
+        let decided = account::create(new, &customer, currency, &uid, &attempts.change, &existing);
         let (changed, creation) = decided.map_err(|conflict| refused(conflict, ""))?;
         let mut transaction = attempts.transaction();
         // The account is created once, while the customer may have changed since for many reasons.

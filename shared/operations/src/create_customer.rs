@@ -7,8 +7,8 @@ use domain::{
 use store::{Committed, Record, SettingOwner, Transaction};
 
 use crate::{
-    Context, attempts::Attempts, create_account::add_account, failure::Failure, recording::Answering,
-    timelines::learn_timelines,
+    Context, attempts::Attempts, create_account::add_account, environments::base_currency, failure::Failure,
+    recording::Answering, timelines::learn_timelines,
 };
 
 /// Creates a customer, its settings, its contacts, its first account and the identifiers of that account in one transaction.
@@ -26,10 +26,13 @@ pub async fn create_customer(
 ) -> Result<Creation, Failure> {
     let uids = NewUids::generate(new, || context.new_uid());
     let mut attempts = Attempts::new(context);
-    let currency = context.principal.environment.currency;
+    let first = match new.account.in_its_own_currency() {
+        Some(first) => first,
+        None => new.account.in_base_currency(base_currency(context).await?),
+    };
     let mut existing = Timelines::new();
     loop {
-        let creation = customer::create(new, currency, &uids, &attempts.change, &existing)
+        let creation = customer::create(new, &first, &uids, &attempts.change, &existing)
             .map_err(|refusals| Failure::IdentifiersRefused { refusals, account: "/account" })?;
         let mut transaction = attempts.transaction();
         add_customer(&mut transaction, &creation, &existing);

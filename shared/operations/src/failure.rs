@@ -5,7 +5,8 @@ use domain::{
     id::Version,
     namespace::Refusal,
     precondition::Precondition,
-    text::{CustomerId, Identifier},
+    scope::Scope,
+    text::{CustomerId, EnvironmentId, Identifier},
 };
 use store::StoreError;
 
@@ -31,6 +32,14 @@ pub enum Failure {
     ContactNotFound,
     /// The customer or account has no such setting.
     SettingNotFound,
+    /// The tenant has no such environment.
+    EnvironmentNotFound,
+    /// The tenant has no such environment to make a key for.
+    EnvironmentOfKeyNotFound(EnvironmentId),
+    /// The environment has no such key.
+    KeyNotFound,
+    /// A key is to have these scopes, which the key that asks for it lacks.
+    ScopesNotHeld(Vec<Scope>),
     /// The id of the new customer is a customer's already.
     CustomerExists(CustomerId),
     /// The object is at no version that the caller expects.

@@ -10,6 +10,7 @@ mod allowance;
 mod attempts;
 mod audit;
 mod authenticate;
+mod bootstrap;
 mod change_account;
 mod change_aliases;
 mod change_customer;
@@ -17,8 +18,11 @@ mod contacts;
 mod create_account;
 mod create_customer;
 mod customers;
+mod environments;
 mod failure;
-mod issue_key;
+mod key_cache;
+mod key_text;
+mod keys;
 mod pairs;
 mod recording;
 mod reservations;
@@ -33,7 +37,8 @@ use store::Store;
 pub use accounts::{AccountDetails, get_account, list_accounts};
 pub use aliases::{Finding, Resolution, list_account_aliases, list_aliases, resolve_alias, resolve_aliases};
 pub use audit::{list_audit, record_audit};
-pub use authenticate::{authenticate, key_hash};
+pub use authenticate::{Authenticated, UnnotedUse, authenticate, key_hash, note_use_of_key};
+pub use bootstrap::{BootstrapFailure, bootstrap, provide_key};
 pub use change_account::{archive_account, restore_account, update_account};
 pub use change_aliases::{add_aliases, remove_aliases, transfer_alias};
 pub use change_customer::{archive_customer, restore_customer, update_customer};
@@ -41,8 +46,13 @@ pub use contacts::{create_contact, delete_contact, list_contacts, update_contact
 pub use create_account::create_account;
 pub use create_customer::create_customer;
 pub use customers::{CustomerDetails, FirstAccounts, all_customers, get_customer, list_customers};
+pub use environments::{
+    base_currency, create_environment, get_environment, list_environments, update_environment,
+};
 pub use failure::Failure;
-pub use issue_key::issue_key;
+pub use key_cache::KeyCache;
+pub use key_text::KeyText;
+pub use keys::{IssuedKey, create_key, get_key, list_keys, revoke_key, rotate_key};
 pub use pairs::{get_pair, get_pair_named, pairs_of, update_pair};
 pub use recording::{Answering, Idempotency, fingerprint, idempotency_id, recorded};
 pub use reservations::{get_reservation, list_reservations, release_reservation, reserve_aliases};
@@ -81,7 +91,7 @@ impl Context {
     pub(crate) fn new_change(&self) -> Change {
         Change {
             id: self.new_uid(),
-            actor: self.principal.key_id.clone(),
+            actor: self.principal.key_id.to_string(),
             request_id: self.request_id.clone(),
             idempotency_id: self.idempotency.as_ref().map(|idempotency| idempotency.id.clone()),
             at: self.now,

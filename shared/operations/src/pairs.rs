@@ -23,6 +23,7 @@ use crate::{
     Context,
     accounts::account_named,
     attempts::Attempts,
+    change_account::base_currency_for,
     change_customer::stored_customer,
     failure::{Failure, must_hold},
     recording::Answering,
@@ -86,6 +87,7 @@ pub async fn update_pair(
 ) -> Result<Pair, Failure> {
     let environment = &context.principal.environment;
     let uids: Vec<Uid> = patch.contacts.iter().flatten().map(|_| context.new_uid()).collect();
+    let currency = base_currency_for(context, &patch.account).await?;
     let mut attempts = Attempts::new(context);
     loop {
         // The customer first: whoever changes its contacts or gives it an account from here on raises its version.
@@ -98,7 +100,7 @@ pub async fn update_pair(
         let current = Pair { customer, account, contacts };
         let known = patch.identifiers(&current, &attempts.change);
         let existing = context.store.timelines(environment, &known).await?;
-        let decided = pair::update(&current, patch, environment.currency, &uids, &attempts.change, &existing);
+        let decided = pair::update(&current, patch, currency, &uids, &attempts.change, &existing);
         match decided {
             Ok(None) => return attempts.unchanged(current, answering).await,
             Ok(Some(changed)) => {

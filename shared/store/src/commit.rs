@@ -311,7 +311,6 @@ mod tests {
     use domain::{
         Instant,
         change::Change,
-        code::Currency,
         customer::{Customer, CustomerStatus},
         id::{Revision, Uid, Version},
         principal::{Environment, EnvironmentKind},
@@ -326,7 +325,6 @@ mod tests {
             tenant: TenantId::parse("t").unwrap(),
             id: EnvironmentId::parse("e").unwrap(),
             kind: EnvironmentKind::Test,
-            currency: Currency::USD,
         }
     }
 

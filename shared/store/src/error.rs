@@ -45,10 +45,6 @@ impl StoreError {
         Self::Fault { cause: cause.to_string() }
     }
 
-    pub(crate) fn corrupt(cause: impl std::error::Error) -> Self {
-        Self::Corrupt { cause: cause.to_string() }
-    }
-
     /// The error of a call that changes nothing.
     pub(crate) fn from_read<E, R>(error: &SdkError<E, R>) -> Self
     where

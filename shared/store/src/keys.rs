@@ -3,7 +3,7 @@
 //! A key is made of parts joined by `#`. Callers' text is escaped injectively, so that two different inputs never
 //! share a key, and no input can reach into another entity's keys. The last part of a sort key stands as it is: nothing
 //! follows that it could be taken for, and so a partition is in the order of what callers wrote. Tenant and environment lead every key but those of
-//! API keys, which are looked up before either is known.
+//! what authenticates, which is looked up before either is known.
 
 use std::fmt;
 
@@ -13,9 +13,13 @@ use domain::{
     audit::{AuditOwner, AuditRecord},
     customer::{Customer, CustomerStatus},
     idempotency::IdempotencyId,
+    key::KeyHash,
     limits::ALIAS_LENGTH_MAX,
     principal::Environment,
-    text::{AccountId, ContactId, CustomerId, Identifier, Namespace, Prefix, SettingId},
+    text::{
+        AccountId, ContactId, CustomerId, EnvironmentId, Identifier, KeyId, Namespace, Prefix, SettingId,
+        TenantId,
+    },
 };
 
 use crate::record::SettingOwner;
@@ -25,6 +29,11 @@ const ACCOUNT_PREFIX: &str = "ACCOUNT#";
 /// What the sort keys of contacts begin with.
 pub(crate) const CONTACT_PREFIX: &str = "CONTACT#";
 
+/// What the sort keys of environments begin with.
+pub(crate) const ENVIRONMENT_PREFIX: &str = "ENVIRONMENT#";
+/// What the partition keys of what authenticates begin with, and those of nothing else: before the first `#` of any other
+/// stands a `/`.
+pub const PRESENTED_PREFIX: &str = "KEY#";
 /// What the sort keys of the further parts of a recorded answer begin with.
 pub(crate) const ANSWER_PART_PREFIX: &str = "PART#";
 
@@ -92,9 +101,35 @@ pub fn answer_part(environment: &Environment, id: &IdempotencyId, number: usize)
     ItemKey { pk, sk: format!("{ANSWER_PART_PREFIX}{number:02}") }
 }
 
-/// The key of an API key, by the SHA-256 of what its owner presents, in hexadecimal.
-pub fn api_key(hash: &str) -> ItemKey {
-    ItemKey { pk: format!("KEY#{}", Escaped(hash)), sk: "KEY".to_owned() }
+/// The key of a tenant.
+pub fn tenant(id: &TenantId) -> ItemKey {
+    ItemKey { pk: tenant_partition(id), sk: "TENANT".to_owned() }
+}
+
+/// The key of what is known of an environment, in the partition of its tenant.
+pub fn environment(tenant: &TenantId, id: &EnvironmentId) -> ItemKey {
+    ItemKey { pk: tenant_partition(tenant), sk: format!("{ENVIRONMENT_PREFIX}{id}") }
+}
+
+/// The key of an API key, among those of its environment.
+pub fn api_key(environment: &Environment, id: &KeyId) -> ItemKey {
+    ItemKey { pk: api_keys_partition(environment), sk: format!("KEY#{id}") }
+}
+
+/// The key of what authenticates, by the hash of what the owner of an API key presents.
+pub fn api_key_presented(hash: &KeyHash) -> ItemKey {
+    ItemKey { pk: format!("{PRESENTED_PREFIX}{}", Escaped(&hash.0)), sk: "KEY".to_owned() }
+}
+
+/// The partition that holds a tenant and its environments. Where the id of an environment leads, there is nothing, which no
+/// environment is called.
+pub(crate) fn tenant_partition(id: &TenantId) -> String {
+    format!("{}/#TENANT", Escaped(id.as_str()))
+}
+
+/// The partition that holds the API keys of an environment.
+pub(crate) fn api_keys_partition(environment: &Environment) -> String {
+    format!("{}#KEYS", Prefixed(environment))
 }
 
 /// The partition that holds a customer and everything of it.
@@ -131,8 +166,15 @@ impl DataSet {
     /// That of the item whose partition key this is; `None` when it is in none.
     pub(crate) fn of_partition(pk: &str) -> Option<Self> {
         let (prefix, _) = pk.split_once('#')?;
-        prefix.contains('/').then(|| Self(prefix.to_owned()))
+        prefix.split_once('/').filter(|(_, environment)| !environment.is_empty())?;
+        Some(Self(prefix.to_owned()))
     }
+}
+
+/// The data of an environment that stands in the partition of its tenant, of which this is the key.
+pub(crate) fn data_set_of(tenant_pk: &str, id: &EnvironmentId) -> Option<DataSet> {
+    let (tenant, _) = tenant_pk.split_once("/#TENANT")?;
+    Some(DataSet(format!("{tenant}/{}", Escaped(id.as_str()))))
 }
 
 /// The id of the customer whose partition this is; `None` when it is none.
@@ -155,10 +197,12 @@ pub(crate) fn audit_in_directory(data_set: &DataSet, record: &AuditRecord) -> In
 }
 
 /// The partition that holds the audit trail of its owner.
-pub(crate) fn audit_partition(data_set: &DataSet, owner: &AuditOwner<'_>) -> String {
+pub(crate) fn audit_partition(data_set: &DataSet, owner: &AuditOwner) -> String {
     let DataSet(prefix) = data_set;
     match owner {
         AuditOwner::Customer(id) => format!("{prefix}#AUDIT#CUSTOMER#{}", Escaped(id.as_str())),
+        AuditOwner::Environment(id) => format!("{prefix}#AUDIT#ENVIRONMENT#{}", Escaped(id.as_str())),
+        AuditOwner::Key(id) => format!("{prefix}#AUDIT#KEY#{}", Escaped(id.as_str())),
         AuditOwner::Identifier(id) => format!("{prefix}#AUDIT#IDENTIFIER#{}", Escaped(id.as_str())),
     }
 }
@@ -324,11 +368,7 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use std::collections::HashMap;
 
-    use domain::{
-        code::Currency,
-        principal::EnvironmentKind,
-        text::{EnvironmentId, TenantId},
-    };
+    use domain::principal::EnvironmentKind;
     use proptest::prelude::*;
 
     use super::*;
@@ -338,7 +378,6 @@ mod tests {
             tenant: TenantId::parse(tenant).unwrap(),
             id: EnvironmentId::parse(id).unwrap(),
             kind: EnvironmentKind::Test,
-            currency: Currency::USD,
         }
     }
 
@@ -390,20 +429,53 @@ mod tests {
         assert!(index.pk.len() <= 2_048 && index.sk.len() <= 1_024);
     }
 
-    /// Text full of what keys are made of.
+    /// Text full of what keys are made of, and of what is the same to the eye or to a URL.
     fn tricky() -> impl Strategy<Value = String> {
         prop::collection::vec(
             prop::sample::select(vec![
-                "#", "/", "%", "%23", "%2F", "25", "A", "a", "CUSTOMER", "ACCOUNT#", "KEY", "é", "𝄞",
+                "#",
+                "/",
+                "%",
+                "%23",
+                "%2F",
+                "%2523",
+                "25",
+                "A",
+                "a",
+                "..",
+                "../",
+                "$",
+                ":",
+                "&",
+                "|",
+                "\\",
+                "CUSTOMER",
+                "ACCOUNT#",
+                "SETTING#CUSTOMER#",
+                "a/live#CUSTOMER#",
+                "KEY",
+                "é",
+                "e\u{301}",
+                "\u{202e}",
+                "\u{200b}",
+                "\u{2066}",
+                "\u{feff}",
+                "𝄞",
+                "\u{10ffff}",
             ]),
             1..5,
         )
         .prop_map(|parts| parts.concat())
+        .prop_filter("no segment of a path, or too long", |text| {
+            text.chars().count() <= 25 && SettingId::parse(text).is_ok()
+        })
     }
 
     /// Everything that has a key, from five texts.
     fn every_key(texts: &[String; 5]) -> Vec<(String, ItemKey)> {
-        let [tenant, id, one, two, three] = texts;
+        // Texts that are equal once they are normalised are one.
+        let texts = texts.each_ref().map(|text| Identifier::parse(text).unwrap().as_str().to_owned());
+        let [tenant, id, one, two, three] = &texts;
         let environment = environment(tenant, id);
         let customer_id = CustomerId::parse(one).unwrap();
         let account_id = AccountId::parse(two).unwrap();
@@ -411,6 +483,7 @@ mod tests {
         let of_account =
             SettingOwner::Account { customer_id: customer_id.clone(), account_id: account_id.clone() };
         let named = |kind: &str, parts: &[&String]| format!("{kind} {tenant:?} {id:?} {parts:?}");
+        let idempotency_id = IdempotencyId(one.clone());
         vec![
             (named("customer", &[one]), customer(&environment, &customer_id)),
             (named("account", &[one, two]), account(&environment, &customer_id, &account_id)),
@@ -424,7 +497,32 @@ mod tests {
                 named("contact", &[one, two]),
                 contact(&environment, &customer_id, &ContactId::parse(two).unwrap()),
             ),
-            (format!("key {one:?}"), api_key(one)),
+            (named("request", &[one]), idempotency(&environment, &idempotency_id)),
+            (named("first part of an answer", &[one]), answer_part(&environment, &idempotency_id, 0)),
+            (named("second part of an answer", &[one]), answer_part(&environment, &idempotency_id, 1)),
+            (named("API key", &[one]), api_key(&environment, &KeyId::parse(one).unwrap())),
+            (format!("tenant {tenant:?}"), super::tenant(&environment.tenant)),
+            (
+                format!("environment {tenant:?} {id:?}"),
+                super::environment(&environment.tenant, &environment.id),
+            ),
+            (format!("presented {one:?}"), api_key_presented(&KeyHash(one.clone()))),
+        ]
+    }
+
+    /// The partitions of the indexes that an environment of this tenant has.
+    fn every_partition(tenant: &str, id: &str) -> Vec<(String, String)> {
+        let environment = environment(tenant, id);
+        let named = |kind: &str| format!("{kind} of {:?} {:?}", environment.tenant, environment.id);
+        vec![
+            (named("active customers"), customers_partition(&environment, CustomerStatus::Active)),
+            (named("archived customers"), customers_partition(&environment, CustomerStatus::Archived)),
+            (named("drafts"), accounts_partition(&environment, AccountStatus::Draft)),
+            (named("active accounts"), accounts_partition(&environment, AccountStatus::Active)),
+            (named("archived accounts"), accounts_partition(&environment, AccountStatus::Archived)),
+            (named("aliases"), aliases_partition(&environment)),
+            (named("settings"), settings_partition(&environment)),
+            (named("reservations"), reservations_partition(&environment)),
         ]
     }
 
@@ -449,8 +547,32 @@ mod tests {
             let id = CustomerId::parse(&texts[2]).unwrap();
             let pk = customer_partition(&environment, &id);
             prop_assert_eq!(customer_of_partition(&pk), Some(id));
-            prop_assert_eq!(DataSet::of_partition(&pk), Some(DataSet::of(&environment)));
-            prop_assert_eq!(DataSet::of_partition(&api_key(&texts[0]).pk), None);
+            let data_set = Some(DataSet::of(&environment));
+            prop_assert_eq!(DataSet::of_partition(&pk), data_set.clone());
+            let ItemKey { pk, .. } = tenant(&environment.tenant);
+            prop_assert_eq!(DataSet::of_partition(&pk), None);
+            prop_assert_eq!(data_set_of(&pk, &environment.id), data_set);
+            prop_assert_eq!(DataSet::of_partition(&api_key_presented(&KeyHash(texts[0].clone())).pk), None);
+        }
+
+        #[test]
+        fn different_lists_never_share_a_partition(
+            one in prop::array::uniform2(tricky()),
+            other in prop::array::uniform2(tricky()),
+        ) {
+            let mut seen: HashMap<String, String> = HashMap::new();
+            let (one, other) = (every_partition(&one[0], &one[1]), every_partition(&other[0], &other[1]));
+            for (list, partition) in one.into_iter().chain(other) {
+                let earlier = seen.insert(partition, list.clone());
+                prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == list), "{earlier:?} and {list}");
+            }
+        }
+
+        #[test]
+        fn partitions_of_what_authenticates_begin_like_no_other(texts in prop::array::uniform5(tricky())) {
+            for (thing, key) in every_key(&texts) {
+                prop_assert_eq!(key.pk.starts_with(PRESENTED_PREFIX), thing.starts_with("presented"), "{}", thing);
+            }
         }
 
         #[test]
@@ -468,6 +590,8 @@ mod tests {
             other in prop::array::uniform4(tricky()),
         ) {
             let environment = environment("t", "e");
+            let normalised = |texts: [String; 4]| texts.map(|text| Identifier::parse(&text).unwrap().as_str().to_owned());
+            let (one, other) = (normalised(one), normalised(other));
             let key = |texts: &[String; 4], of_account: bool| {
                 let customer_id = CustomerId::parse(&texts[2]).unwrap();
                 let owner = if of_account {

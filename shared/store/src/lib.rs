@@ -7,6 +7,7 @@
 //! [`domain::principal::Environment`], so that no call can reach another tenant's data. Uniqueness is a condition of
 //! the write itself; the two indexes serve lists and never decide anything.
 
+mod administration;
 mod audit;
 pub mod client;
 mod commit;

@@ -151,7 +151,7 @@ impl List {
     /// instant on and before another, in order of change.
     pub fn audit(
         environment: &Environment,
-        owner: Option<&AuditOwner<'_>>,
+        owner: Option<&AuditOwner>,
         from: Option<Instant>,
         until: Option<Instant>,
         sort: Sort,
@@ -163,6 +163,12 @@ impl List {
         );
         let index = if owner.is_some() { None } else { Some(DIRECTORY) };
         Self { index, partitions: vec![partition], bounds: keys::bounds_of_audit(from, until), sort }
+    }
+
+    /// The API keys of an environment, by id.
+    pub fn api_keys(environment: &Environment) -> Self {
+        let partitions = vec![keys::api_keys_partition(environment)];
+        Self { index: None, partitions, bounds: None, sort: Sort::BY_ID }
     }
 
     const fn key(&self) -> KeySchema {

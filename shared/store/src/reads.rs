@@ -8,8 +8,9 @@ use domain::{
     contact::Contact,
     customer::Customer,
     idempotency::{IdempotencyId, IdempotencyRecord},
+    key::KeyHash,
     namespace::Timelines,
-    principal::{Environment, Key},
+    principal::Environment,
     setting::Setting,
     text::{AccountId, CustomerId, Identifier, Namespace, SettingId},
     timeline::Timeline,
@@ -21,13 +22,13 @@ use crate::{
     error::StoreError,
     keys::{self, ItemKey},
     patience::Patience,
-    record::{AnswerPart, Item, Record, SettingOwner, data, holds_object, key_item},
+    record::{AnswerPart, Item, Record, SettingOwner, data, holds_object},
     table::PRIMARY_KEY,
     usage::Access,
 };
 
 /// Most items in one batch of reads, a limit of the service.
-const BATCH_MAX: usize = 100;
+pub(crate) const BATCH_MAX: usize = 100;
 
 impl Store {
     /// The customer of this id.
@@ -148,28 +149,13 @@ impl Store {
         Ok(Some(record))
     }
 
-    /// The key whose SHA-256 this is, in hexadecimal. Eventually consistent: a key never changes but by being revoked.
-    pub async fn key(&self, hash: &str) -> Result<Option<Key>, StoreError> {
-        self.get(keys::api_key(hash), false).await
-    }
-
-    /// Stores a key under its SHA-256, in hexadecimal, over whatever is there.
-    pub async fn put_key(&self, hash: &str, key: &Key) -> Result<(), StoreError> {
-        self.count_call(Access::PutItem);
-        let put = self.client.put_item().table_name(&*self.table).set_item(Some(key_item(hash, key)?));
-        let sent = put.return_consumed_capacity(ReturnConsumedCapacity::Total).send().await;
-        let output = sent.map_err(|error| StoreError::from_write(&error))?;
-        self.count_write(output.consumed_capacity.as_slice());
-        Ok(())
-    }
-
     /// Sends one small read, so that the connection is open and the code is loaded before the first request.
     ///
     /// # Errors
     ///
     /// [`StoreError`] when the table cannot be reached; the next request will find out for itself.
     pub async fn warm_up(&self) -> Result<(), StoreError> {
-        self.key("warm-up").await.map(|_| ())
+        self.presented_key(&KeyHash("warm-up".to_owned()), false).await.map(|_| ())
     }
 
     /// What is stored under the key of a record.
@@ -182,7 +168,7 @@ impl Store {
         item.map(|item| record.read_alike(item)).transpose()
     }
 
-    async fn get<T: DeserializeOwned>(
+    pub(crate) async fn get<T: DeserializeOwned>(
         &self,
         key: ItemKey,
         consistent: bool,
@@ -190,7 +176,7 @@ impl Store {
         self.get_item(key, consistent).await?.map(data).transpose()
     }
 
-    async fn get_item(&self, key: ItemKey, consistent: bool) -> Result<Option<Item>, StoreError> {
+    pub(crate) async fn get_item(&self, key: ItemKey, consistent: bool) -> Result<Option<Item>, StoreError> {
         self.count_call(Access::GetItem);
         let sent = self
             .client
@@ -206,9 +192,14 @@ impl Store {
         Ok(output.item.filter(holds_object))
     }
 
-    /// The objects under those of at most [`BATCH_MAX`] keys that have one. What the service leaves out it is asked for
-    /// again.
+    /// The objects under those of at most [`BATCH_MAX`] keys that have one.
     async fn batch_get<T: DeserializeOwned>(&self, keys: &[ItemKey]) -> Result<Vec<T>, StoreError> {
+        self.batch_get_items(keys).await?.into_iter().map(data).collect()
+    }
+
+    /// The items under those of at most [`BATCH_MAX`] keys that have one. What the service leaves out it is asked for
+    /// again.
+    pub(crate) async fn batch_get_items(&self, keys: &[ItemKey]) -> Result<Vec<Item>, StoreError> {
         let mut missing: Vec<Item> = keys.iter().cloned().map(to_item).collect();
         let mut found = Vec::with_capacity(keys.len());
         let mut patience = Patience::default();
@@ -224,9 +215,7 @@ impl Store {
                 .await;
             let output = sent.map_err(|error| StoreError::from_read(&error))?;
             self.count_read(output.consumed_capacity());
-            for item in output.responses.unwrap_or_default().into_values().flatten() {
-                found.push(data(item)?);
-            }
+            found.extend(output.responses.unwrap_or_default().into_values().flatten());
             let unprocessed: BTreeMap<_, _> =
                 output.unprocessed_keys.unwrap_or_default().into_iter().collect();
             missing = unprocessed.into_values().flat_map(|keys| keys.keys).collect();
@@ -238,7 +227,7 @@ impl Store {
     }
 
     /// Every object of a partition whose sort key begins with a prefix. For those of which there are few.
-    async fn all_that_begin_with<T: DeserializeOwned>(
+    pub(crate) async fn all_that_begin_with<T: DeserializeOwned>(
         &self,
         partition: &str,
         prefix: &str,
@@ -274,7 +263,7 @@ impl Store {
     }
 }
 
-fn to_item(key: ItemKey) -> Item {
+pub(crate) fn to_item(key: ItemKey) -> Item {
     Item::from([
         (PRIMARY_KEY.partition.to_owned(), AttributeValue::S(key.pk)),
         (PRIMARY_KEY.sort.to_owned(), AttributeValue::S(key.sk)),

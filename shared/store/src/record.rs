@@ -14,10 +14,13 @@ use domain::{
     change::Change,
     contact::Contact,
     customer::Customer,
+    environment::EnvironmentProfile,
     id::{Revision, Uid, Version},
     idempotency::{IdempotencyId, IdempotencyRecord},
-    principal::{Environment, Key},
+    key::{Key, KeyInUse},
+    principal::Environment,
     setting::Setting,
+    tenant::Tenant,
     text::{AccountId, CustomerId},
     timeline::{IdentifierKind, Timeline},
 };
@@ -102,6 +105,14 @@ pub enum Record {
     Idempotency(IdempotencyId, Box<IdempotencyRecord>),
     /// A further part of what such a request was answered.
     AnswerPart(IdempotencyId, AnswerPart),
+    /// A tenant.
+    Tenant(Box<Tenant>),
+    /// What is known of an environment of the tenant.
+    Environment(Box<EnvironmentProfile>),
+    /// An API key, among those of its environment.
+    Key(Box<Key>),
+    /// An API key, as it authenticates.
+    PresentedKey(Box<KeyInUse>),
 }
 
 impl Record {
@@ -116,6 +127,10 @@ impl Record {
             Self::Identifier(timeline) => keys::identifier(environment, &timeline.identifier),
             Self::Idempotency(id, _) => keys::idempotency(environment, id),
             Self::AnswerPart(id, part) => keys::answer_part(environment, id, part.number),
+            Self::Tenant(tenant) => keys::tenant(&tenant.id),
+            Self::Environment(profile) => keys::environment(&environment.tenant, &profile.id),
+            Self::Key(key) => keys::api_key(&key.environment, &key.id),
+            Self::PresentedKey(presented) => keys::api_key_presented(&presented.key.hash),
         }
     }
 
@@ -137,7 +152,11 @@ impl Record {
             | Self::Setting(..)
             | Self::Identifier(_)
             | Self::Idempotency(..)
-            | Self::AnswerPart(..) => None,
+            | Self::AnswerPart(..)
+            | Self::Tenant(_)
+            | Self::Environment(_)
+            | Self::Key(_)
+            | Self::PresentedKey(_) => None,
         }
     }
 
@@ -155,6 +174,10 @@ impl Record {
             Self::Account(account) => Some(&account.revision),
             Self::Contact(_, contact) => Some(&contact.revision),
             Self::Setting(_, setting) => Some(&setting.revision),
+            Self::Tenant(tenant) => Some(&tenant.revision),
+            Self::Environment(profile) => Some(&profile.revision),
+            Self::Key(key) => Some(&key.revision),
+            Self::PresentedKey(presented) => Some(&presented.key.revision),
             Self::Identifier(_) | Self::Idempotency(..) | Self::AnswerPart(..) => None,
         }
     }
@@ -229,6 +252,19 @@ impl Record {
                 item.insert(table::TIME_TO_LIVE.to_owned(), seconds(part.expires_at));
                 Ok(item)
             }
+            Self::Tenant(tenant) => item("TENANT", key, vec![], Some(tenant.revision.version), tenant),
+            Self::Environment(profile) => {
+                item("ENVIRONMENT", key, vec![], Some(profile.revision.version), profile)
+            }
+            Self::Key(stored) => item("KEY", key, vec![], Some(stored.revision.version), stored),
+            Self::PresentedKey(presented) => {
+                let version = Some(presented.key.revision.version);
+                let mut item = item("PRESENTED_KEY", key, vec![], version, &presented.key)?;
+                if let Some(last_used_at) = presented.last_used_at {
+                    item.insert(LAST_USED_AT.to_owned(), seconds(last_used_at));
+                }
+                Ok(item)
+            }
         }
     }
 
@@ -242,6 +278,10 @@ impl Record {
             Self::Identifier(_) => Self::Identifier(data(item)?),
             Self::Idempotency(id, _) => Self::Idempotency(id.clone(), data(item)?),
             Self::AnswerPart(id, _) => Self::AnswerPart(id.clone(), data(item)?),
+            Self::Tenant(_) => Self::Tenant(data(item)?),
+            Self::Environment(_) => Self::Environment(data(item)?),
+            Self::Key(_) => Self::Key(data(item)?),
+            Self::PresentedKey(_) => Self::PresentedKey(Box::new(key_in_use(item)?)),
         })
     }
 }
@@ -250,11 +290,6 @@ impl Record {
 pub(crate) fn audit_item(data_set: &DataSet, record: &AuditRecord) -> Result<Item, StoreError> {
     let place = keys::audit_in_directory(data_set, record);
     item("AUDIT", keys::audit(data_set, record), vec![(table::DIRECTORY, place)], None, record)
-}
-
-/// The item of an API key.
-pub(crate) fn key_item(hash: &str, key: &Key) -> Result<Item, StoreError> {
-    item("KEY", keys::api_key(hash), vec![], None, key)
 }
 
 fn item(
@@ -301,10 +336,25 @@ pub(crate) fn holds_object(item: &Item) -> bool {
     item.contains_key(DATA) || !item.contains_key(CHANGE)
 }
 
+/// The attribute that holds when an API key was last presented, in seconds since 1970-01-01T00:00:00Z. It stands beside the
+/// object because it changes without one.
+pub(crate) const LAST_USED_AT: &str = "lastUsedAt";
+
+/// Reads an API key, as it authenticates, and when it was last presented.
+pub(crate) fn key_in_use(item: Item) -> Result<KeyInUse, StoreError> {
+    let seconds = item.get(LAST_USED_AT).and_then(|value| value.as_n().ok()?.parse::<u64>().ok());
+    let last_used_at =
+        seconds.and_then(|seconds| Instant::from_unix_milliseconds(seconds.checked_mul(1_000)?));
+    Ok(KeyInUse { key: data(item)?, last_used_at })
+}
+
 /// Reads the object out of an item.
 pub(crate) fn data<T: DeserializeOwned>(mut item: Item) -> Result<T, StoreError> {
     let data = item.remove(DATA).ok_or_else(|| StoreError::Corrupt { cause: "it has no data".to_owned() })?;
-    serde_dynamo::from_attribute_value(data).map_err(StoreError::corrupt)
+    serde_dynamo::from_attribute_value(data).map_err(|_| {
+        // What the error says holds the value that it tripped over.
+        StoreError::Corrupt { cause: format!("its data is no {}", std::any::type_name::<T>()) }
+    })
 }
 
 #[cfg(test)]
@@ -321,7 +371,8 @@ mod tests {
         contact::EmailPreference,
         customer::CustomerStatus,
         idempotency::{Fingerprint, RecordedAnswer},
-        principal::{EnvironmentKind, PagingSecret},
+        key::{KeyHash, PagingSecret},
+        principal::EnvironmentKind,
         scope::Scope,
         setting::{DataType, SettingValue},
         tax::{Tax, TaxKind, TaxRate, TaxReason},
@@ -337,7 +388,6 @@ mod tests {
             tenant: Text::parse("acme").unwrap(),
             id: Text::parse("live").unwrap(),
             kind: EnvironmentKind::Live,
-            currency: Currency::USD,
         }
     }
 
@@ -458,7 +508,12 @@ mod tests {
         IdempotencyRecord {
             change: revision().change,
             fingerprint: Fingerprint("ff00".to_owned()),
-            answer: RecordedAnswer { status: 201, headers: vec![header], body: "{}".to_owned() },
+            answer: RecordedAnswer {
+                status: 201,
+                headers: vec![header],
+                body: "{}".to_owned(),
+                sealed: false,
+            },
             further_parts: 1,
             expires_at: instant("2026-01-03T03:04:05.678Z"),
         }
@@ -470,12 +525,34 @@ mod tests {
 
     fn key() -> Key {
         Key {
-            id: "key_1".to_owned(),
+            id: Text::parse("key_1").unwrap(),
+            name: Text::parse("Importer").unwrap(),
             environment: environment(),
             scopes: [Scope::CustomersRead].into(),
+            hash: KeyHash("00ff".to_owned()),
             paging_secret: PagingSecret::new([1; 32]),
             expires_at: Some(instant("2027-01-01T00:00:00Z")),
             revoked_at: None,
+            revision: revision(),
+        }
+    }
+
+    fn presented_key() -> KeyInUse {
+        KeyInUse { key: key(), last_used_at: Some(instant("2026-01-03T03:04:05Z")) }
+    }
+
+    fn tenant() -> Tenant {
+        Tenant { id: environment().tenant, environment_count: 2, revision: revision() }
+    }
+
+    fn profile() -> EnvironmentProfile {
+        EnvironmentProfile {
+            id: environment().id,
+            kind: EnvironmentKind::Live,
+            name: Some(Text::parse("Production").unwrap()),
+            currency: Currency::parse("EUR").unwrap(),
+            time_zone: TimeZone::parse("Europe/Vienna").unwrap(),
+            revision: revision(),
         }
     }
 
@@ -499,6 +576,10 @@ mod tests {
             ("idempotency", Record::Idempotency(IdempotencyId("00ff".to_owned()), Box::new(idempotency()))),
             ("answer part", Record::AnswerPart(IdempotencyId("00ff".to_owned()), answer_part())),
             ("reserved identifier", Record::Identifier(reserved_timeline())),
+            ("tenant", Record::Tenant(Box::new(tenant()))),
+            ("environment", Record::Environment(Box::new(profile()))),
+            ("key", Record::Key(Box::new(key()))),
+            ("presented key", Record::PresentedKey(Box::new(presented_key()))),
         ];
         for (name, record) in records {
             insta::assert_json_snapshot!(name, readable(&record.to_item(&environment(), &change()).unwrap()));
@@ -507,7 +588,6 @@ mod tests {
         let tombstone = deleted.to_tombstone(&environment(), &change()).unwrap();
         assert!(!holds_object(&tombstone));
         insta::assert_json_snapshot!("tombstone", readable(&tombstone));
-        insta::assert_json_snapshot!("key", readable(&key_item("00ff", &key()).unwrap()));
     }
 
     #[test]
@@ -533,7 +613,15 @@ mod tests {
         assert_eq!(data::<IdempotencyRecord>(item(written)).unwrap(), idempotency());
         let written = item(Record::AnswerPart(IdempotencyId("00ff".to_owned()), answer_part()));
         assert_eq!(data::<AnswerPart>(written).unwrap(), answer_part());
-        assert_eq!(data::<Key>(key_item("00ff", &key()).unwrap()).unwrap(), key());
+        for record in [
+            Record::Tenant(Box::new(tenant())),
+            Record::Environment(Box::new(profile())),
+            Record::Key(Box::new(key())),
+            Record::PresentedKey(Box::new(presented_key())),
+            Record::PresentedKey(Box::new(KeyInUse { key: key(), last_used_at: None })),
+        ] {
+            assert_eq!(record.read_alike(item(record.clone())).unwrap(), record);
+        }
         let corrupt = Item::from([("data".to_owned(), AttributeValue::S("?".to_owned()))]);
         assert!(matches!(data::<Customer>(corrupt), Err(StoreError::Corrupt { .. })));
         assert!(matches!(data::<Customer>(Item::new()), Err(StoreError::Corrupt { .. })));

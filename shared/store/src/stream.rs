@@ -12,7 +12,9 @@ use domain::{
     change::Change,
     contact::Contact,
     customer::Customer,
+    environment::EnvironmentProfile,
     id::Version,
+    key::Key,
     reservation::Reservation,
     timeline::Timeline,
 };
@@ -25,9 +27,12 @@ use crate::{
     table::PRIMARY_KEY,
 };
 
-/// The entities that are in no audit trail: what requests were answered, the trail itself, and the keys, as they are looked
-/// up to authenticate.
-pub const UNAUDITED: [&str; 4] = ["IDEMPOTENCY", "ANSWER_PART", "AUDIT", "KEY"];
+/// The entities that are in no audit trail: what requests were answered, the trail itself, keys as they authenticate, which
+/// change with the keys themselves and with their use, and tenants, which count their environments.
+pub const UNAUDITED: [&str; 5] = ["IDEMPOTENCY", "ANSWER_PART", "AUDIT", "PRESENTED_KEY", "TENANT"];
+
+/// What of a key is nobody's business: what its text is found by, and what its page tokens are made with.
+const SECRETS: [&str; 2] = ["hash", "pagingSecret"];
 
 /// A record of the stream, in the form in which Lambda hands it over.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,9 +102,14 @@ impl StreamRecord {
         }
         let last = [Some(&new), old.as_ref()].into_iter().flatten().find(|item| item.contains_key(DATA));
         let last = last.ok_or_else(|| missing("object"))?;
+        let object = entity.object(&key.pk, last)?;
+        let data_set = match &object {
+            AuditedObject::Environment { id } => keys::data_set_of(&key.pk, id),
+            _ => DataSet::of_partition(&key.pk),
+        };
         Ok(Some(ObjectChange {
-            object: entity.object(&key.pk, last)?,
-            data_set: DataSet::of_partition(&key.pk).ok_or_else(|| missing("environment"))?,
+            object,
+            data_set: data_set.ok_or_else(|| missing("environment"))?,
             version: member(last, VERSION)?,
             change: member(&new, CHANGE)?,
             key,
@@ -117,6 +127,8 @@ enum Entity {
     Contact,
     Setting,
     Identifier,
+    Environment,
+    Key,
 }
 
 impl Entity {
@@ -128,6 +140,8 @@ impl Entity {
             "CONTACT" => Self::Contact,
             "SETTING" => Self::Setting,
             "IDENTIFIER" => Self::Identifier,
+            "ENVIRONMENT" => Self::Environment,
+            "KEY" => Self::Key,
             name if UNAUDITED.contains(&name) => return Ok(None),
             name => return Err(StoreError::Corrupt { cause: format!("the entity {name} is unknown") }),
         }))
@@ -136,11 +150,15 @@ impl Entity {
     /// What the audit trail shows of an item; nothing of what stays of a deleted object.
     fn document(self, item: Option<&Item>) -> Result<Option<Document>, StoreError> {
         let Some(item) = item.filter(|item| item.contains_key(DATA)) else { return Ok(None) };
-        let Self::Identifier = self else { return member(item, DATA).map(Some) };
+        match self {
+            Self::Identifier => {}
+            Self::Key => return Ok(Some(member::<Document>(item, DATA)?.without(&SECRETS))),
+            _ => return member(item, DATA).map(Some),
+        }
         let reservation = Reservation::of(&member::<Timeline>(item, DATA)?);
         let value = reservation.map(serde_dynamo::to_attribute_value);
         let value: Option<AttributeValue> = value.transpose().map_err(StoreError::fault)?;
-        value.map(|value| serde_dynamo::from_attribute_value(value).map_err(StoreError::corrupt)).transpose()
+        value.map(parsed).transpose()
     }
 
     /// The object of an item of this partition.
@@ -164,6 +182,10 @@ impl Entity {
                 let namespace = setting.namespace;
                 AuditedObject::Setting { id: setting.id, namespace, customer_id, account_id }
             }
+            Self::Environment => {
+                AuditedObject::Environment { id: member::<EnvironmentProfile>(item, DATA)?.id }
+            }
+            Self::Key => AuditedObject::Key { id: member::<Key>(item, DATA)?.id },
             Self::Identifier => AuditedObject::Reservation { id: member::<Timeline>(item, DATA)?.identifier },
         })
     }
@@ -175,8 +197,14 @@ fn text<'a>(item: &'a Item, name: &str) -> Result<&'a str, StoreError> {
 }
 
 fn member<T: DeserializeOwned>(item: &HashMap<String, AttributeValue>, name: &str) -> Result<T, StoreError> {
-    let value = item.get(name).cloned().ok_or_else(|| missing(name))?;
-    serde_dynamo::from_attribute_value(value).map_err(StoreError::corrupt)
+    parsed(item.get(name).cloned().ok_or_else(|| missing(name))?)
+}
+
+fn parsed<T: DeserializeOwned>(value: AttributeValue) -> Result<T, StoreError> {
+    // What the error says holds the value that it tripped over.
+    serde_dynamo::from_attribute_value(value).map_err(|_| StoreError::Corrupt {
+        cause: format!("a record of the stream shows no {}", std::any::type_name::<T>()),
+    })
 }
 
 fn missing(what: &str) -> StoreError {

@@ -21,6 +21,8 @@ pub enum Access {
     PutItem,
     /// Delete an item in a transaction.
     DeleteItem,
+    /// Note in an item that it is in use.
+    UpdateItem,
     /// Read items of one partition of the table.
     QueryTable,
     /// Read items of the directory index.
@@ -37,6 +39,7 @@ impl Access {
             Self::BatchGetItem => "dynamodb:BatchGetItem",
             Self::PutItem => "dynamodb:PutItem",
             Self::DeleteItem => "dynamodb:DeleteItem",
+            Self::UpdateItem => "dynamodb:UpdateItem",
             Self::QueryTable | Self::QueryDirectory | Self::QueryNames => "dynamodb:Query",
         }
     }
@@ -46,7 +49,12 @@ impl Access {
         match self {
             Self::QueryDirectory => Some(crate::table::DIRECTORY.name),
             Self::QueryNames => Some(crate::table::NAMES.name),
-            Self::GetItem | Self::BatchGetItem | Self::PutItem | Self::DeleteItem | Self::QueryTable => None,
+            Self::GetItem
+            | Self::BatchGetItem
+            | Self::PutItem
+            | Self::DeleteItem
+            | Self::UpdateItem
+            | Self::QueryTable => None,
         }
     }
 }

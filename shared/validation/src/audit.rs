@@ -4,7 +4,7 @@ use deserr::{Deserr, IntoValue, Value, ValuePointerRef};
 use domain::{
     Instant,
     audit::{AuditQuery, ObjectType},
-    text::{Actor, CustomerId, Identifier},
+    text::{CustomerId, Identifier, KeyId},
     timeline::Range,
 };
 
@@ -68,7 +68,7 @@ pub(crate) struct ListAuditShape {
     customer_id: Option<CustomerId>,
     /// List changes by the key of this id alone.
     #[deserr(default)]
-    actor: Option<Actor>,
+    actor: Option<KeyId>,
     /// List changes at this instant or later.
     #[deserr(default)]
     from: Option<Instant>,

@@ -13,6 +13,8 @@ pub mod audit;
 pub mod contacts;
 pub mod customers;
 mod document;
+pub mod environments;
+pub mod keys;
 pub mod list;
 pub mod listing;
 pub mod metadata;
@@ -22,6 +24,7 @@ pub mod report;
 mod schema;
 pub mod settings;
 pub mod tax;
+pub mod tenants;
 pub mod values;
 
 pub use document::{MalformedDocument, body, parameters};

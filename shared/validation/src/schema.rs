@@ -10,10 +10,12 @@ use domain::{
     customer::CustomerStatus,
     limits::{
         ALIASES_PER_ADD_MAX, ALIASES_PER_CREATE_MAX, CONTACTS_PER_CREATE_MAX, EMAIL_RECIPIENTS_MAX,
-        METADATA_PAIRS_MAX, NET_TERM_DAYS_MAX, NEXT_TOKEN_LENGTH_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX,
-        PAGE_SIZE_MIN, RESOLVED_AT_ONCE_MAX, SETTINGS_PER_CREATE_MAX, TAGS_MAX,
+        KEY_OVERLAP_SECONDS_DEFAULT, KEY_OVERLAP_SECONDS_MAX, METADATA_PAIRS_MAX, NET_TERM_DAYS_MAX,
+        NEXT_TOKEN_LENGTH_MAX, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX, PAGE_SIZE_MIN, RESOLVED_AT_ONCE_MAX,
+        SETTINGS_PER_CREATE_MAX, TAGS_MAX,
     },
     listing::Sort,
+    scope::Scope,
     text::{CustomerId, Email, Identifier, MetadataKey, MetadataValue, Tag},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -27,6 +29,7 @@ use crate::{
     audit::{AuditOrder, ListAudit, ListAuditShape, ObjectTypeShape},
     contacts::{CreateContact, EmailPreferences, FirstContacts},
     customers::{Include, Statuses as CustomerStatuses},
+    keys::{Overlap, Scopes},
     listing::{NextToken, Order, PageSize},
     metadata::{MetadataPatchShape, MetadataShape, TagsShape},
     settings::{FirstSettings, PutSetting, PutSettingShape, SettingShape, TypedSetting},
@@ -72,6 +75,14 @@ in_place! {
         schema.insert("description".to_owned(), description.into());
         schema
     };
+    Scopes => |generator| {
+        let mut schema = unique::<Scope>(generator, Scope::ALL.len());
+        schema.insert("minItems".to_owned(), 1.into());
+        schema
+    };
+    Overlap => |_| json_schema!({
+        "type": "integer", "minimum": 0, "maximum": KEY_OVERLAP_SECONDS_MAX, "default": KEY_OVERLAP_SECONDS_DEFAULT,
+    });
     NetTermDays => |_| json_schema!({"type": "integer", "minimum": 0, "maximum": NET_TERM_DAYS_MAX});
     FirstStatus => |_| words(&[AccountStatus::Active.name(), AccountStatus::Draft.name()]);
     IncludeSettings => |_| words(&["settings"]);

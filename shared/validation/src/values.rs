@@ -7,6 +7,8 @@ use domain::{
     contact::EmailPreference,
     listing::Search,
     patch::Patch,
+    principal::EnvironmentKind,
+    scope::Scope,
     setting::DataType,
     tax::{TaxKind, TaxRate, TaxReason},
     text::{Kind, Text},
@@ -166,6 +168,24 @@ impl Deserr<Report> for EmailPreference {
         location: ValuePointerRef<'_>,
     ) -> Result<Self, Report> {
         parse_word(value, location, &Self::ALL.map(|preference| (preference.name(), preference)))
+    }
+}
+
+impl Deserr<Report> for EnvironmentKind {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(value, location, &Self::ALL.map(|kind| (kind.name(), kind)))
+    }
+}
+
+impl Deserr<Report> for Scope {
+    fn deserialize_from_value<V: IntoValue>(
+        value: Value<V>,
+        location: ValuePointerRef<'_>,
+    ) -> Result<Self, Report> {
+        parse_word(value, location, &Self::ALL.map(|scope| (scope.name(), scope)))
     }
 }
 

@@ -45,15 +45,10 @@ async fn table_with_demo_key(name: &str) -> Store {
     table::create(&client, name).await.expect("the table is made");
     let store = Store::new(client, name);
     let source: operations::Randomness = Arc::new(lambda::randomness);
-    operations::issue_key(
-        &store,
-        local::demo::KEY,
-        local::demo::environment("demo"),
-        lambda::system_clock(),
-        &source,
-    )
-    .await
-    .expect("the key is stored");
+    let (tenant, environment) = local::demo::new_environment("demo");
+    operations::provide_key(&store, local::demo::KEY, &tenant, &environment, lambda::system_clock(), &source)
+        .await
+        .expect("the key is stored");
     store
 }
 
@@ -191,6 +186,39 @@ async fn a_warm_function_answers_again_and_again_and_bad_input_never_ends_it() {
     let log = function.end().await;
     check_log(&log, "create-customer", 201);
     assert_eq!(log.lines().filter(|line| line.contains("\"answered\"")).count(), 13);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_task_makes_a_tenant_whose_key_is_good() {
+    let binaries = build_functions();
+    let name = "binaries-bootstrap";
+    table::create(&harness::client(), name).await.expect("the table is made");
+    let store = Store::new(harness::client(), name);
+    let mut function = start(binaries, "bootstrap", name).await;
+    let outcome = function.invoke(&event("bootstrap")).await;
+    let Outcome::Response(made) = outcome else { panic!("{outcome:?}") };
+    assert_eq!((&made["tenant"], &made["environment"]), (&json!("acme"), &json!("live")));
+    let key = made["key"].as_str().expect("a key").to_owned();
+    let known = operations::authenticate(&store, None, &key, lambda::system_clock()).await;
+    assert_eq!(known.expect("a good key").principal.key_id.as_str(), made["keyId"]);
+    let refusals = [
+        (event("bootstrap"), "the tenant exists already"),
+        (json!({"tenant": "acme", "environment": "none", "recover": true}), "no such environment"),
+        (json!({"currency": "euro", "x": 1}), "/tenant is required"),
+        (json!([]), "the payload must be an object"),
+    ];
+    for (payload, said) in refusals {
+        let outcome = function.invoke(&payload).await;
+        let Outcome::Error(error) = outcome else { panic!("{outcome:?}") };
+        assert!(error["errorMessage"].as_str().is_some_and(|message| message.contains(said)), "{error}");
+    }
+    let outcome = function.invoke(&json!({"tenant": "acme", "recover": true})).await;
+    let Outcome::Response(recovered) = outcome else { panic!("{outcome:?}") };
+    assert_ne!(recovered["key"], key);
+    let log = function.end().await;
+    let texts = [key.as_str(), recovered["key"].as_str().expect("a key")];
+    assert!(!texts.iter().any(|text| log.contains(text)), "{log}");
+    assert_eq!(log.lines().filter(|line| line.contains("\"done\"")).count(), 6, "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,5 @@
 //! A proxy before the engine that injects what the engine itself cannot show: transactions that meet others, a table
-//! that is throttled, replies that are lost before or after a write happened.
+//! that is throttled, replies that are lost before or after a write happened. It shows what the SDK has sent, too.
 
 use std::{
     collections::VecDeque,
@@ -57,6 +57,8 @@ struct Injection {
     reads_fail: AtomicBool,
     /// What happens to every read, and whether to those of keys too.
     of_reads: Mutex<Option<(ReadFault, bool)>>,
+    /// Everything that was sent, if it is kept.
+    sent: Mutex<Option<Vec<Value>>>,
 }
 
 impl Injection {
@@ -91,8 +93,8 @@ impl FaultProxy {
     pub async fn start(engine: &'static str, faults: &[(Fault, usize)]) -> Self {
         let due = Mutex::new(faults.iter().copied().collect());
         let (injected, reads_fail) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let of_reads = Mutex::new(None);
-        let state = Arc::new(Injection { engine, due, injected, reads_fail, of_reads });
+        let (of_reads, sent) = (Mutex::new(None), Mutex::new(None));
+        let state = Arc::new(Injection { engine, due, injected, reads_fail, of_reads, sent });
         let router = axum::Router::new().route("/", post(pass)).with_state(Arc::clone(&state));
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
@@ -103,6 +105,16 @@ impl FaultProxy {
     /// The address of the proxy.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// Keeps what is sent from now on.
+    pub fn keep_what_is_sent(&self) {
+        *self.state.sent.lock().unwrap_or_else(PoisonError::into_inner) = Some(Vec::new());
+    }
+
+    /// The bodies of the calls that were sent since they are kept.
+    pub fn sent(&self) -> Vec<Value> {
+        self.state.sent.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
     }
 
     /// How many faults were injected.
@@ -123,6 +135,9 @@ impl FaultProxy {
 
 async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Bytes) -> Response {
     let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if let Some(sent) = &mut *state.sent.lock().unwrap_or_else(PoisonError::into_inner) {
+        sent.push(serde_json::from_slice(&body).expect("the SDK sends JSON"));
+    }
     let is_write =
         target.ends_with(".TransactWriteItems") || target.ends_with(".PutItem") && is_conditional(&body);
     if !is_write {

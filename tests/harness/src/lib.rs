@@ -11,6 +11,7 @@
 mod described;
 mod engine;
 mod fault_proxy;
+mod stored;
 mod story;
 mod tenant;
 

@@ -2,7 +2,7 @@
 
 /// Every operation of the system's own API, in an order in which the sample event of each succeeds after those before it: from the first customer
 /// to its archive and back.
-pub const STORY: [&str; 32] = [
+pub const STORY: [&str; 41] = [
     "create-customer",
     "get-customer",
     "list-customers",
@@ -34,6 +34,15 @@ pub const STORY: [&str; 32] = [
     "restore-account",
     "archive-customer",
     "restore-customer",
+    "create-environment",
+    "list-environments",
+    "get-environment",
+    "update-environment",
+    "create-key",
+    "list-keys",
+    "get-key",
+    "rotate-key",
+    "revoke-key",
     "list-audit",
 ];
 

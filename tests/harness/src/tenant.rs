@@ -12,16 +12,21 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Instant,
     change::Change,
+    environment::EnvironmentProfile,
     id::Uid,
-    principal::{Environment, Key, PagingSecret, Principal},
+    key::{Key, KeyInUse, KeyMaterial, PagingSecret},
+    principal::{Environment, Principal},
     scope::Scope,
+    text::KeyId,
 };
-use http_api::{HeaderMap, HeaderName, HeaderValue, Method, Request, Router, Services, StatusCode, header};
+use http_api::{
+    HeaderMap, HeaderName, HeaderValue, KeyCache, Method, Request, Router, Services, StatusCode, header,
+};
 use lambda::stream::Batch;
 use local::stream::Stream;
 use operations::{Context, key_hash};
 use serde_json::Value;
-use store::{Store, Usage};
+use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
@@ -78,6 +83,7 @@ impl Tenant {
             randomness: Arc::new(move || {
                 u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
             }),
+            key_cache: None,
         };
         let tenant = Self {
             router: Router::new(api::endpoints()).expect("routes that can be told apart"),
@@ -87,8 +93,14 @@ impl Tenant {
             clock,
             table_name: table_name.to_owned(),
         };
+        tenant.add_tenant().await;
         tenant.add_key(&tenant.key, |_| {}).await;
         tenant
+    }
+
+    /// Keeps keys from now on, as a warm function does.
+    pub fn keep_keys(&mut self) {
+        self.services.key_cache = Some(KeyCache::default());
     }
 
     /// The table, for looking behind the API.
@@ -96,13 +108,18 @@ impl Tenant {
         &self.services.store
     }
 
+    /// The name of the table.
+    pub(crate) fn table_name(&self) -> &str {
+        &self.table_name
+    }
+
     /// What an operation is called with on behalf of the tenant now, for those that no route of the API leads to.
     pub fn context(&self) -> Context {
-        let Services { store, clock, randomness } = &self.services;
+        let Services { store, clock, randomness, key_cache: _ } = &self.services;
         Context {
             store: store.metered(),
             principal: Principal {
-                key_id: "key_1".to_owned(),
+                key_id: KeyId::parse("key_1").expect("an id"),
                 environment: self.environment.clone(),
                 scopes: BTreeSet::from(Scope::ALL),
                 paging_secret: PagingSecret::new([7; 32]),
@@ -118,7 +135,7 @@ impl Tenant {
     pub fn change(&self) -> Change {
         let Context { now, request_id, principal, randomness, .. } = self.context();
         let id = Uid::generate(now, randomness());
-        Change { id, actor: principal.key_id, request_id, idempotency_id: None, at: now }
+        Change { id, actor: principal.key_id.to_string(), request_id, idempotency_id: None, at: now }
     }
 
     /// The key of every item that the table holds of the tenant's environment: what is really there.
@@ -147,9 +164,9 @@ impl Tenant {
         found
     }
 
-    /// Every record of the table's stream that is about the tenant's environment, in order, as Lambda hands them over.
+    /// Every record of the table's stream that is about the tenant, in order, as Lambda hands them over.
     pub async fn stream_records(&self) -> Vec<Value> {
-        let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
+        let prefix = format!("{}/", self.environment.tenant);
         let mut stream = Stream::of_table(engine_endpoint(), &self.table_name).await.expect("a stream");
         let mut found = Vec::new();
         loop {
@@ -183,6 +200,16 @@ impl Tenant {
         assert_eq!(consuming.await, Vec::<String>::new());
     }
 
+    /// Every item that the table holds, whole, as text: for a tenant that is [`Self::alone`] in its table.
+    pub async fn items_whole(&self) -> Vec<String> {
+        let mut items = client().scan().table_name(&self.table_name).into_paginator().items().send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            found.push(format!("{:?}", item.expect("the table is scanned")));
+        }
+        found
+    }
+
     /// Draws what is random from another source from now on.
     pub fn set_randomness(&mut self, randomness: impl Fn() -> u128 + Send + Sync + 'static) {
         self.services.randomness = Arc::new(randomness);
@@ -194,18 +221,36 @@ impl Tenant {
             Instant::parse(instant).expect("an instant");
     }
 
-    /// Adds a key to the tenant's environment: with every scope and for ever, but for what `change` makes of it.
+    /// Adds a key to the tenant's environment: with every scope and for ever, but for what `change` makes of it. That it is in
+    /// use is noted for all time, so that no request notes it. No list shows it.
     pub async fn add_key(&self, text: &str, change: impl FnOnce(&mut Key)) {
-        let mut key = Key {
-            id: "key_1".to_owned(),
-            environment: self.environment.clone(),
-            scopes: BTreeSet::from(Scope::ALL),
+        let material = KeyMaterial {
+            uid: Uid::generate(Instant::EPOCH, 1),
+            hash: key_hash(text),
             paging_secret: PagingSecret::new([7; 32]),
-            expires_at: None,
-            revoked_at: None,
         };
+        let mut key = Key::of_administrator(&self.environment, &material, &beginning());
+        key.id = KeyId::parse("key_1").expect("an id");
         change(&mut key);
-        self.services.store.put_key(&key_hash(text), &key).await.expect("the key is stored");
+        let last_used_at = Some(Instant::parse("9999-01-01T00:00:00Z").expect("an instant"));
+        self.store_objects([Record::PresentedKey(Box::new(KeyInUse { key, last_used_at }))]).await;
+    }
+
+    /// Adds the tenant and its environment.
+    async fn add_tenant(&self) {
+        let (id, environment) = local::demo::new_environment(self.environment.tenant.as_str());
+        let uid = Uid::generate(Instant::EPOCH, 0);
+        let profile = EnvironmentProfile::new(&environment, &uid, &beginning());
+        let tenant = domain::tenant::Tenant::with_one_environment(id, &beginning());
+        self.store_objects([Record::Tenant(Box::new(tenant)), Record::Environment(Box::new(profile))]).await;
+    }
+
+    /// Stores objects behind the API.
+    pub async fn store_objects(&self, records: impl IntoIterator<Item = Record>) {
+        let mut transaction = Transaction::new(&self.environment, beginning());
+        records.into_iter().for_each(|record| transaction.put(record));
+        let committed = self.services.store.commit(&transaction, &mut Patience::default()).await;
+        assert_eq!(committed, Ok(Committed::Done));
     }
 
     /// Begins a request; the path is given as it would stand in a URL, query included.
@@ -249,6 +294,17 @@ impl Tenant {
     /// Deletes.
     pub async fn delete(&self, target: &str) -> Answered {
         self.request(Method::DELETE, target).send().await
+    }
+}
+
+/// The change that makes what is there before a test begins.
+fn beginning() -> Change {
+    Change {
+        id: Uid::generate(Instant::EPOCH, 2),
+        actor: "key_1".to_owned(),
+        request_id: "beginning".to_owned(),
+        idempotency_id: None,
+        at: Instant::parse(BEGINNING).expect("an instant"),
     }
 }
 

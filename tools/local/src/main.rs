@@ -4,7 +4,7 @@ use std::{path::PathBuf, pin::pin, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use clap::Parser;
-use http_api::Services;
+use http_api::{KeyCache, Services};
 use lambda::{randomness, system_clock};
 use local::{
     demo,
@@ -12,7 +12,7 @@ use local::{
     server,
     stream::{Stream, follow},
 };
-use operations::issue_key;
+use operations::provide_key;
 use store::{Store, client, table};
 use tokio::{net::TcpListener, sync::oneshot};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -86,10 +86,12 @@ async fn main() -> anyhow::Result<()> {
         store: Store::new(client, TABLE_NAME),
         clock: Arc::new(system_clock),
         randomness: Arc::new(randomness),
+        key_cache: Some(KeyCache::default()),
     };
     let stream = Stream::of_table(endpoint, TABLE_NAME).await?;
     let (store, source) = (&services.store, &services.randomness);
-    issue_key(store, &arguments.api_key, demo::environment("demo"), system_clock(), source)
+    let (tenant, environment) = demo::new_environment("demo");
+    provide_key(store, &arguments.api_key, &tenant, &environment, system_clock(), source)
         .await
         .context("the demo key cannot be stored")?;
 

@@ -28,13 +28,15 @@ fn event(operation: &str) -> Value {
 }
 
 /// The sample events, by operation.
-const EVENTS: [(&str, &str); 32] = [
+const EVENTS: [(&str, &str); 41] = [
     ("add-aliases", include_str!("../../../events/add-aliases.json")),
     ("archive-account", include_str!("../../../events/archive-account.json")),
     ("archive-customer", include_str!("../../../events/archive-customer.json")),
     ("create-account", include_str!("../../../events/create-account.json")),
     ("create-contact", include_str!("../../../events/create-contact.json")),
     ("create-customer", include_str!("../../../events/create-customer.json")),
+    ("create-environment", include_str!("../../../events/create-environment.json")),
+    ("create-key", include_str!("../../../events/create-key.json")),
     ("delete-account-setting", include_str!("../../../events/delete-account-setting.json")),
     ("delete-contact", include_str!("../../../events/delete-contact.json")),
     ("delete-customer-setting", include_str!("../../../events/delete-customer-setting.json")),
@@ -42,6 +44,8 @@ const EVENTS: [(&str, &str); 32] = [
     ("get-account-setting", include_str!("../../../events/get-account-setting.json")),
     ("get-customer", include_str!("../../../events/get-customer.json")),
     ("get-customer-setting", include_str!("../../../events/get-customer-setting.json")),
+    ("get-environment", include_str!("../../../events/get-environment.json")),
+    ("get-key", include_str!("../../../events/get-key.json")),
     ("list-account-aliases", include_str!("../../../events/list-account-aliases.json")),
     ("list-account-settings", include_str!("../../../events/list-account-settings.json")),
     ("list-accounts", include_str!("../../../events/list-accounts.json")),
@@ -50,6 +54,8 @@ const EVENTS: [(&str, &str); 32] = [
     ("list-contacts", include_str!("../../../events/list-contacts.json")),
     ("list-customer-settings", include_str!("../../../events/list-customer-settings.json")),
     ("list-customers", include_str!("../../../events/list-customers.json")),
+    ("list-environments", include_str!("../../../events/list-environments.json")),
+    ("list-keys", include_str!("../../../events/list-keys.json")),
     ("put-account-setting", include_str!("../../../events/put-account-setting.json")),
     ("put-customer-setting", include_str!("../../../events/put-customer-setting.json")),
     ("remove-alias", include_str!("../../../events/remove-alias.json")),
@@ -57,8 +63,11 @@ const EVENTS: [(&str, &str); 32] = [
     ("resolve-aliases", include_str!("../../../events/resolve-aliases.json")),
     ("restore-account", include_str!("../../../events/restore-account.json")),
     ("restore-customer", include_str!("../../../events/restore-customer.json")),
+    ("revoke-key", include_str!("../../../events/revoke-key.json")),
+    ("rotate-key", include_str!("../../../events/rotate-key.json")),
     ("transfer-alias", include_str!("../../../events/transfer-alias.json")),
     ("update-account", include_str!("../../../events/update-account.json")),
     ("update-contact", include_str!("../../../events/update-contact.json")),
     ("update-customer", include_str!("../../../events/update-customer.json")),
+    ("update-environment", include_str!("../../../events/update-environment.json")),
 ];

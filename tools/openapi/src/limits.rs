@@ -6,7 +6,7 @@ use http_api::Route;
 use serde_json::Value;
 
 /// Where the description says each limit: the name of the constant, and the place by JSON Pointer.
-const SAID: [(&str, &str); 47] = [
+const SAID: [(&str, &str); 52] = [
     ("NAME_LENGTH_MIN", "/components/schemas/Name/minLength"),
     ("NAME_LENGTH_MAX", "/components/schemas/Name/maxLength"),
     ("ID_LENGTH_MAX", "/components/schemas/CustomerId/maxLength"),
@@ -39,6 +39,11 @@ const SAID: [(&str, &str); 47] = [
     ("TAG_LENGTH_MAX", "/components/schemas/Tag/maxLength"),
     ("EMAIL_RECIPIENTS_MAX", "/components/schemas/NewBillingInformation/properties/emailRecipients"),
     ("NET_TERM_DAYS_MAX", "/components/schemas/CreateAccount/properties/netTermDays"),
+    ("ENVIRONMENTS_PER_TENANT_MAX", "/components/responses/too_many_environments/description"),
+    ("KEY_OVERLAP_SECONDS_MAX", "/components/schemas/RotateKey/properties/overlapSeconds"),
+    ("KEY_OVERLAP_SECONDS_DEFAULT", "/components/schemas/RotateKey/properties/overlapSeconds"),
+    ("KEY_CACHE_SECONDS_MAX", "/paths/~1v1~1keys~1{keyId}/delete/summary"),
+    ("KEY_USE_SECONDS_MAX", "/components/schemas/Key/properties/lastUsedAt/description"),
     ("PAGE_SIZE_MIN", "/paths/~1v1~1accounts/get/parameters/7/schema/minimum"),
     ("PAGE_SIZE_MAX", "/paths/~1v1~1accounts/get/parameters/7/schema/maximum"),
     ("PAGE_SIZE_DEFAULT", "/paths/~1v1~1accounts/get/parameters/7/schema/default"),

@@ -6,7 +6,7 @@ use domain::{
         ACCOUNTS_SORTED_BY_CHANGE_MAX, IDEMPOTENCY_RETENTION_DAYS, INCLUDED_ACCOUNTS_BYTES_MAX,
         INCLUDED_ACCOUNTS_MAX, PAGE_BYTES_MAX,
     },
-    text::{ContactId, CustomerId, Identifier, Namespace, SettingId},
+    text::{ContactId, CustomerId, EnvironmentId, Identifier, KeyId, Namespace, SettingId},
 };
 use http_api::{ProblemKind, Route};
 use serde_json::{Value, json};
@@ -55,6 +55,8 @@ fn in_path(name: &str, schemas: &mut Schemas) -> Value {
         "alias" => (of::<Identifier>(), "The value of the alias."),
         "namespace" => (of::<Namespace>(), "The namespace of the setting."),
         "settingId" => (of::<SettingId>(), "The id of the setting."),
+        "environmentId" => (of::<EnvironmentId>(), "The id of the environment."),
+        "keyId" => (of::<KeyId>(), "The id of the key."),
         other => unreachable!("the type of {other} in a path is not said"),
     };
     let schema = schemas.request(describe);

@@ -5,7 +5,9 @@ use aliases::view::{AliasOwners, Findings, Resolution};
 use audit::view::AuditRecord;
 use contacts::view::Contact;
 use customers::view::Customer;
+use environments::view::Environment;
 use http_api::Listed;
+use keys::view::{Key, NewKey};
 use settings::view::Setting;
 use validation::{
     NoParameters, Paging,
@@ -14,6 +16,8 @@ use validation::{
     audit::ListAudit,
     contacts::{CreateContact, UpdateContact},
     customers::{CreateCustomer, GetCustomer, ListCustomers, UpdateCustomer},
+    environments::{CreateEnvironment, UpdateEnvironment},
+    keys::{CreateKey, RotateKey},
     settings::PutSetting,
 };
 
@@ -51,6 +55,14 @@ pub(crate) fn of_operation(operation: &str) -> Shapes {
         "get-account" => shapes(of::<GetAccount>(), None, of::<Account<'_>>()),
         "update-account" => shapes(plain, Some(of::<UpdateAccount>()), of::<Account<'_>>()),
         "archive-account" | "restore-account" => shapes(plain, None, of::<Account<'_>>()),
+        "create-environment" => shapes(plain, Some(of::<CreateEnvironment>()), of::<Environment<'_>>()),
+        "list-environments" => shapes(of::<Paging>(), None, of::<Listed<Environment<'_>>>()),
+        "get-environment" => shapes(plain, None, of::<Environment<'_>>()),
+        "update-environment" => shapes(plain, Some(of::<UpdateEnvironment>()), of::<Environment<'_>>()),
+        "create-key" => shapes(plain, Some(of::<CreateKey>()), of::<NewKey<'_>>()),
+        "list-keys" => shapes(of::<Paging>(), None, of::<Listed<Key<'_>>>()),
+        "get-key" | "revoke-key" => shapes(plain, None, of::<Key<'_>>()),
+        "rotate-key" => shapes(plain, Some(of::<RotateKey>()), of::<NewKey<'_>>()),
         "add-aliases" => shapes(plain, Some(of::<AddAliases>()), of::<Account<'_>>()),
         "list-account-aliases" => shapes(of::<Paging>(), None, of::<Listed<Alias<'_>>>()),
         "remove-alias" => shapes(of::<RemoveAlias>(), None, of::<Account<'_>>()),

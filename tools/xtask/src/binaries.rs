@@ -1,60 +1,72 @@
-//! The binaries: one for each route and each consumer, all of them with the same main.
+//! The binaries: one for each route, all of them with the same main.
 
 use std::collections::BTreeMap;
 
-use http_api::Route;
+use http_api::{Route, Task};
 use lambda::Consumer;
 
 use crate::{finding::Finding, generate::first_difference, workspace::Package};
 
-/// What a binary runs.
-struct Program {
+/// What a binary has to be.
+struct Function {
+    /// The operation of the route, the task or the consumer.
     operation: &'static str,
-    /// The module that it is in.
+    /// The module of its endpoint, its task or its consumer.
     module: String,
-    /// What of `lambda` runs it, and what makes it.
-    run_by: (&'static str, &'static str),
+    /// What its main calls, given what is called there.
+    serve: &'static str,
+    /// The function of the module that gives it.
+    gives: &'static str,
 }
 
-impl From<&Route> for Program {
-    fn from(route: &Route) -> Self {
-        Self { operation: route.operation, module: route.module(), run_by: ("serve", "endpoint") }
+impl Function {
+    fn of_route(route: &Route) -> Self {
+        Self { operation: route.operation, module: route.module(), serve: "serve", gives: "endpoint" }
+    }
+
+    fn of_task(task: &Task) -> Self {
+        let module = task.operation.replace('-', "_");
+        Self { operation: task.operation, module, serve: "serve_task", gives: "task" }
+    }
+
+    fn of_consumer(consumer: &Consumer) -> Self {
+        let module = consumer.operation.replace('-', "_");
+        Self { operation: consumer.operation, module, serve: "serve_stream", gives: "consumer" }
+    }
+
+    /// The main of its binary, whole.
+    fn main_text(&self, package: &str) -> String {
+        let Self { operation, module, serve, gives } = self;
+        let library = package.replace('-', "_");
+        format!(
+            "//! `{operation}` as a Lambda function.\n\
+             \n\
+             #[tokio::main(flavor = \"current_thread\")]\n\
+             async fn main() -> Result<(), lambda::Error> {{\n    \
+                 lambda::{serve}({library}::{module}::{gives}()).await\n\
+             }}\n"
+        )
     }
 }
 
-impl From<&Consumer> for Program {
-    fn from(consumer: &Consumer) -> Self {
-        let operation = consumer.operation;
-        Self { operation, module: operation.replace('-', "_"), run_by: ("serve_stream", "consumer") }
-    }
-}
-
-/// The main of an operation's binary, whole.
-fn main_text(package: &str, program: &Program) -> String {
-    let Program { operation, module, run_by: (run, make) } = program;
-    let library = package.replace('-', "_");
-    format!(
-        "//! `{operation}` as a Lambda function.\n\
-         \n\
-         #[tokio::main(flavor = \"current_thread\")]\n\
-         async fn main() -> Result<(), lambda::Error> {{\n    \
-             lambda::{run}({library}::{module}::{make}()).await\n\
-         }}\n"
-    )
-}
-
-/// Everything in which the packages of functions do not agree with the routes and the consumers.
-pub(crate) fn check(packages: &[Package], routes: &[Route], consumers: &[Consumer]) -> Vec<Finding> {
-    let programs: Vec<Program> =
-        routes.iter().map(Program::from).chain(consumers.iter().map(Program::from)).collect();
+/// Everything in which the packages of functions do not agree with the routes, the tasks and the consumers.
+pub(crate) fn check(
+    packages: &[Package],
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> Vec<Finding> {
     let packages: Vec<_> = packages.iter().filter(|package| package.is_within("functions")).collect();
-    let mut findings = repeated(&programs);
+    let functions = routes.iter().map(Function::of_route).chain(tasks.iter().map(Function::of_task));
+    let functions = functions.chain(consumers.iter().map(Function::of_consumer));
+    let functions: Vec<_> = functions.collect();
+    let mut findings = repeated(&functions);
     findings.extend(routes.iter().filter_map(without_its_api));
-    for program in &programs {
-        findings.extend(of_program(program, &packages));
+    for function in &functions {
+        findings.extend(of_function(function, &packages));
     }
     for package in packages {
-        findings.extend(without_route(package, &programs));
+        findings.extend(without_route(package, &functions));
         let automatic = package
             .manifest
             .get("package")
@@ -72,10 +84,10 @@ pub(crate) fn check(packages: &[Package], routes: &[Route], consumers: &[Consume
     findings
 }
 
-fn repeated(programs: &[Program]) -> Vec<Finding> {
+fn repeated(functions: &[Function]) -> Vec<Finding> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for program in programs {
-        *count.entry(program.operation).or_default() += 1;
+    for function in functions {
+        *count.entry(function.operation).or_default() += 1;
     }
     let repeated = count.into_iter().filter(|(_, count)| *count > 1);
     repeated
@@ -94,8 +106,8 @@ fn without_its_api(route: &Route) -> Option<Finding> {
     (!begins).then(|| Finding::new("functions/", problem, format!("name it `{api}-{}`", route.operation)))
 }
 
-fn of_program(program: &Program, packages: &[&Package]) -> Vec<Finding> {
-    let operation = program.operation;
+fn of_function(function: &Function, packages: &[&Package]) -> Vec<Finding> {
+    let operation = function.operation;
     let declared: Vec<(&Package, &toml::Table)> = packages
         .iter()
         .flat_map(|package| binaries(package).into_iter().map(move |binary| (*package, binary)))
@@ -115,13 +127,13 @@ fn of_program(program: &Program, packages: &[&Package]) -> Vec<Finding> {
         ));
     }
     for (package, binary) in declared {
-        findings.extend(of_binary(program, package, binary));
+        findings.extend(of_binary(function, package, binary));
     }
     findings
 }
 
-fn of_binary(program: &Program, package: &Package, binary: &toml::Table) -> Vec<Finding> {
-    let Program { operation, module, run_by: (_, make) } = program;
+fn of_binary(function: &Function, package: &Package, binary: &toml::Table) -> Vec<Finding> {
+    let operation = function.operation;
     let manifest = package.manifest_path();
     let path = format!("src/bin/{operation}.rs");
     let mut findings = Vec::new();
@@ -135,7 +147,7 @@ fn of_binary(program: &Program, package: &Package, binary: &toml::Table) -> Vec<
             findings.push(Finding::new(&manifest, problem, format!("write `{member} = false`")));
         }
     }
-    let expected = main_text(&package.name, program);
+    let expected = function.main_text(&package.name);
     match package.sources.get(&path) {
         None => findings.push(Finding::new(
             format!("{}/{path}", package.directory),
@@ -149,25 +161,27 @@ fn of_binary(program: &Program, package: &Package, binary: &toml::Table) -> Vec<
                 first_difference(text, &expected)
             ),
             format!(
-                "make it the lines of any other, with `{operation}` and `{}::{module}::{make}()`",
-                package.name.replace('-', "_")
+                "make it the lines of any other, with `{operation}` and `{}::{}::{}()`",
+                package.name.replace('-', "_"),
+                function.module,
+                function.gives
             ),
         )),
         Some(_) => {}
     }
-    let module = format!("src/{module}.rs");
+    let module = format!("src/{}.rs", function.module);
     if !package.sources.contains_key(&module) {
         findings.push(Finding::new(
             format!("{}/{module}", package.directory),
             "does not exist",
-            format!("put the endpoint of `{operation}` there"),
+            format!("put the {} of `{operation}` there", function.gives),
         ));
     }
     findings
 }
 
-fn without_route(package: &Package, programs: &[Program]) -> Vec<Finding> {
-    let is_operation = |name: &str| programs.iter().any(|program| program.operation == name);
+fn without_route(package: &Package, functions: &[Function]) -> Vec<Finding> {
+    let is_operation = |name: &str| functions.iter().any(|function| function.operation == name);
     let remedy = "remove it, or list its endpoint in the package's `endpoints()`";
     let mut findings = Vec::new();
     for binary in binaries(package) {
@@ -201,7 +215,7 @@ fn text_member<'a>(table: &'a toml::Table, member: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{assert_only, create_thing, get_thing, package};
+    use crate::fixture::{assert_only, create_thing, get_thing, make_thing, package};
 
     const MANIFEST: &str = r#"
         package.autobins = false
@@ -229,13 +243,13 @@ async fn main() -> Result<(), lambda::Error> {
     const FILES: [(&str, &str); 2] = [("src/bin/get-thing.rs", MAIN), ("src/get_thing.rs", "")];
 
     fn findings(manifest: &str, files: &[(&str, &str)], routes: &[Route]) -> Vec<Finding> {
-        check(&[things(manifest, files)], routes, &[])
+        check(&[things(manifest, files)], routes, &[], &[])
     }
 
     #[test]
     fn a_binary_as_it_should_be_is_well() {
         assert_eq!(findings(MANIFEST, &FILES, &[get_thing()]), []);
-        assert_eq!(check(&[package("api", "functions/api", "")], &[], &[]), []);
+        assert_eq!(check(&[package("api", "functions/api", "")], &[], &[], &[]), []);
     }
 
     #[test]
@@ -244,7 +258,7 @@ async fn main() -> Result<(), lambda::Error> {
         let main = MAIN.replace("serve(", "serve_stream(").replace("endpoint()", "consumer()");
         let check = |main: &str| {
             let packages = [things(MANIFEST, &[(FILES[0].0, main), FILES[1]])];
-            super::check(&packages, &[], std::slice::from_ref(&consumer))
+            super::check(&packages, &[], &[], std::slice::from_ref(&consumer))
         };
         assert_eq!(check(&main), []);
         assert_only(&check(MAIN), "line 5 differs");
@@ -256,6 +270,23 @@ async fn main() -> Result<(), lambda::Error> {
         assert!(without_its_api(&theirs("theirs-get-thing")).is_none());
         let found: Vec<_> = without_its_api(&theirs("get-thing")).into_iter().collect();
         assert_only(&found, "the operation `get-thing` is one of `theirs`");
+    }
+
+    #[test]
+    fn a_task_has_a_binary_with_a_main_of_its_own() {
+        let manifest = MANIFEST.replace("get-thing", "make-thing");
+        let main = MAIN.replace("get-thing", "make-thing").replace("serve(", "serve_task(");
+        let main = main.replace("get_thing::endpoint", "make_thing::task");
+        let found = |main: &str| {
+            let files = [("src/bin/make-thing.rs", main), ("src/make_thing.rs", "")];
+            check(&[things(&manifest, &files)], &[], &[make_thing()])
+        };
+        assert_eq!(found(&main), []);
+        assert_only(&found(MAIN), "line 1 differs");
+        assert_only(
+            &check(&[], &[], &[make_thing()]),
+            "no package has a [[bin]] for the operation `make-thing`",
+        );
     }
 
     #[test]
@@ -307,6 +338,6 @@ async fn main() -> Result<(), lambda::Error> {
         let lines = findings(MANIFEST, &FILES, &[get_thing(), get_thing()]);
         assert_only(&lines, "2 routes have the operation `get-thing`");
         let packages = [things(MANIFEST, &FILES), things(MANIFEST, &FILES)];
-        assert_only(&check(&packages, &[get_thing()], &[]), "is declared elsewhere too");
+        assert_only(&check(&packages, &[get_thing()], &[], &[]), "is declared elsewhere too");
     }
 }

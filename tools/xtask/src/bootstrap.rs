@@ -1,17 +1,15 @@
-//! The first key of a deployment.
+//! The first key of a tenant, by the command line: the same as what the function `bootstrap` does.
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
-use domain::{
-    code::Currency,
-    principal::{Environment, EnvironmentKind},
-    text::{EnvironmentId, TenantId},
-};
+use domain::{id::Uid, tenant::Bootstrap};
 use lambda::{randomness, system_clock};
-use operations::{Randomness, issue_key};
+use operations::{BootstrapFailure, Randomness, bootstrap};
+use serde_json::{Value, json};
 use store::Store;
+use validation::{MalformedDocument, Place, body, tenants::BootstrapTenant};
 
 /// What the first key is for.
 #[derive(Debug, Args)]
@@ -28,17 +26,25 @@ pub(crate) struct Arguments {
     #[arg(long)]
     tenant: String,
 
-    /// The environment of the tenant
-    #[arg(long, default_value = "live")]
-    environment: String,
+    /// The environment of the tenant; `live` when missing
+    #[arg(long)]
+    environment: Option<String>,
 
-    /// What kind of data the environment holds
-    #[arg(long, value_enum, default_value = "live")]
-    kind: Kind,
+    /// What kind of data the environment will hold; `live` when missing
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
 
-    /// The currency of accounts that name none (ISO 4217)
-    #[arg(long, default_value = "USD")]
-    currency: String,
+    /// The currency of accounts that name none (ISO 4217); `USD` when missing
+    #[arg(long)]
+    currency: Option<String>,
+
+    /// The time zone of the environment (IANA Time Zone Database); `UTC` when missing
+    #[arg(long)]
+    time_zone: Option<String>,
+
+    /// Make another key for an environment that is there
+    #[arg(long)]
+    recover: bool,
 
     /// The address of another DynamoDB than the region's, as in <http://127.0.0.1:8000>
     #[arg(long)]
@@ -55,37 +61,64 @@ enum Kind {
 
 /// Makes a key with every scope and gives its text, which is stored nowhere.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<String> {
-    let environment = environment(arguments)?;
+    let asked = asked(arguments)?;
     let region = region(arguments.region.as_deref())?;
-    let client = lambda::client(region, arguments.endpoint.clone());
-    let (first, second) = (randomness(), randomness());
-    let prefix = match arguments.kind {
-        Kind::Live => "live",
-        Kind::Test => "test",
-    };
-    let text = format!("tsk_{prefix}_{first:032x}{second:032x}");
+    let store = Store::new(lambda::client(region, arguments.endpoint.clone()), &arguments.table);
+    let now = system_clock();
     let source: Randomness = Arc::new(randomness);
+    let request_id = Uid::generate(now, randomness());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime
-        .block_on(issue_key(&Store::new(client, &arguments.table), &text, environment, system_clock(), &source))
-        .map_err(|error| anyhow::anyhow!("{error:?}"))
-        .context(
+    let issued = runtime.block_on(bootstrap(&store, &asked, request_id.as_str(), now, &source));
+    issued.map(|issued| issued.text.as_str().to_owned()).map_err(|failure| match failure {
+        BootstrapFailure::Store(error) => anyhow!("{error:?}").context(
             "the key cannot be stored; check --table and --region, and that AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY \
              and, for a role, AWS_SESSION_TOKEN are set: `eval \"$(aws configure export-credentials --format env)\"`",
-        )?;
-    Ok(text)
+        ),
+        BootstrapFailure::TenantExists => {
+            anyhow!("the tenant exists already; --recover makes another key of one of its environments")
+        }
+        failure @ BootstrapFailure::EnvironmentNotFound => anyhow!("{failure}"),
+    })
 }
 
-fn environment(arguments: &Arguments) -> anyhow::Result<Environment> {
-    Ok(Environment {
-        tenant: TenantId::parse(&arguments.tenant).context("--tenant")?,
-        id: EnvironmentId::parse(&arguments.environment).context("--environment")?,
-        kind: match arguments.kind {
-            Kind::Live => EnvironmentKind::Live,
-            Kind::Test => EnvironmentKind::Test,
-        },
-        currency: Currency::parse(&arguments.currency).context("--currency")?,
-    })
+/// What is asked for: the payload that the function would be invoked with, read as the function reads it.
+fn asked(arguments: &Arguments) -> anyhow::Result<Bootstrap> {
+    let kind = arguments.kind.map(|kind| match kind {
+        Kind::Live => "live",
+        Kind::Test => "test",
+    });
+    let payload: Value = json!({
+        "tenant": arguments.tenant,
+        "environment": arguments.environment,
+        "kind": kind,
+        "currency": arguments.currency,
+        "timeZone": arguments.time_zone,
+        "recover": arguments.recover,
+    });
+    match body(payload.to_string().as_bytes()) {
+        Ok(BootstrapTenant(asked)) => Ok(asked),
+        Err(MalformedDocument::Invalid(report)) => {
+            let lines = report.violations().iter().map(|(place, violation)| match place {
+                Place::Pointer(place) | Place::Parameter(place) => {
+                    format!("{} {violation}", option(place.trim_start_matches('/')))
+                }
+            });
+            Err(anyhow!(lines.collect::<Vec<_>>().join("\n")))
+        }
+        Err(malformed) => Err(anyhow!("{malformed:?}")),
+    }
+}
+
+/// The option of the command line that a member of the payload comes from.
+fn option(member: &str) -> &str {
+    match member {
+        "tenant" => "--tenant",
+        "environment" => "--environment",
+        "kind" => "--kind",
+        "currency" => "--currency",
+        "timeZone" => "--time-zone",
+        other => other,
+    }
 }
 
 fn region(given: Option<&str>) -> anyhow::Result<String> {

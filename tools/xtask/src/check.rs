@@ -1,6 +1,6 @@
 //! Every check, one after the other; none stops the others.
 
-use http_api::Route;
+use http_api::{Route, Task};
 use lambda::Consumer;
 
 use crate::{
@@ -26,6 +26,7 @@ pub(crate) struct Outcome {
 pub(crate) fn run(
     workspace: &Workspace,
     routes: &[Route],
+    tasks: &[Task],
     consumers: &[Consumer],
 ) -> anyhow::Result<Outcome> {
     let packages = &workspace.packages;
@@ -39,26 +40,31 @@ pub(crate) fn run(
     for package in packages.iter().filter(|package| crates::are_counted(package)) {
         findings.extend(crates::check(package, &workspace.crates(package)?));
     }
-    findings.extend(binaries::check(packages, routes, consumers));
-    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, consumers));
+    findings.extend(binaries::check(packages, routes, tasks, consumers));
+    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, tasks, consumers));
     for route in routes {
         let text = workspace.text(&events::path(route.operation))?;
         findings.extend(events::check(route, text.as_deref()));
+    }
+    for task in tasks {
+        let text = workspace.text(&events::path(task.operation))?;
+        findings.extend(events::check_task(task, text.as_deref()));
     }
     for consumer in consumers {
         let text = workspace.text(&events::path(consumer.operation))?;
         findings.extend(events::check_stream(consumer, text.as_deref()));
     }
-    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes, consumers);
+    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes, tasks, consumers);
     findings.extend(unrendered);
     for file in &generated {
         findings.extend(generate::staleness(file, workspace.text(file.path)?.as_deref()));
     }
     findings.sort();
     let summary = format!(
-        "All is well: {} routes and {} consumers with their binaries and sample events, {} manifests, {} trees of \
-         dependencies, {} generated files.",
+        "All is well: {} routes, {} tasks and {} consumers with their binaries and sample events, {} manifests, {} trees of dependencies, \
+         {} generated files.",
         routes.len(),
+        tasks.len(),
         consumers.len(),
         packages.len(),
         watched.len(),

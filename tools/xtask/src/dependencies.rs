@@ -58,7 +58,7 @@ const SHARED: &[Row] = &[
     Row {
         name: "operations",
         may_know: "the domain and the store",
-        allowed: &["domain", "hex", "sha2", "store", "tokio"],
+        allowed: &["domain", "hex", "sha2", "store", "thiserror", "tokio"],
     },
     Row {
         name: "http-api",
@@ -74,11 +74,13 @@ const SHARED: &[Row] = &[
             "matchit",
             "operations",
             "percent-encoding",
+            "ring",
             "schemars",
             "serde",
             "serde_json",
             "sha2",
             "store",
+            "thiserror",
             "tokio",
             "tracing",
             "validation",

@@ -1,13 +1,13 @@
 //! The generated documents: every kind of problem, and every operation.
 
-use http_api::{EVERY_ROUTE, ProblemKind, Route, StatusCode};
+use http_api::{EVERY_ROUTE, ProblemKind, Route, StatusCode, Task};
 use lambda::Consumer;
-use store::Access;
+use store::{Access, keys::PRESENTED_PREFIX};
 
 use crate::{
     finding::Finding,
     splice::{marked, splice},
-    template::{actions, compatible_apis, title},
+    template::{actions, compatible_apis, logical_id},
 };
 
 /// The path of the document of problems, from the root of the workspace.
@@ -55,7 +55,7 @@ with `unreadable_body`.
 }
 
 /// The document of every operation and of what its function may do.
-pub(crate) fn operations(routes: &[Route], consumers: &[Consumer]) -> String {
+pub(crate) fn operations(routes: &[Route], tasks: &[Task], consumers: &[Consumer]) -> String {
     let rows = routes.iter().map(|route| {
         let path = parameters(route.path).map(|name| format!("{} in the path", code(name)));
         let query = route.query.iter().map(|name| code(name));
@@ -73,16 +73,17 @@ pub(crate) fn operations(routes: &[Route], consumers: &[Consumer]) -> String {
     let summaries =
         routes.iter().map(|route| format!("- {}: {}", code(route.operation), cell(route.summary)));
     let summaries = summaries.collect::<Vec<_>>().join("\n");
-    let rights = table(&["Function", "Resource", "Actions"], {
-        let of_routes = routes.iter().map(|route| (route.logical_id(), route.access));
-        let of_consumers = consumers
-            .iter()
-            .map(|consumer| (consumer.operation.split('-').map(title).collect(), consumer.access));
-        of_routes.chain(of_consumers).flat_map(|(id, access)| rights(&id, access))
-    });
-    let consumers = consumers
-        .iter()
-        .map(|consumer| format!("- {}: {}", code(consumer.operation), cell(consumer.summary)));
+    let of_routes = routes.iter().map(|route| (route.logical_id(), route.access));
+    let of_tasks = tasks.iter().map(|task| (logical_id(task.operation), task.access));
+    let of_consumers = consumers.iter().map(|consumer| (logical_id(consumer.operation), consumer.access));
+    let functions =
+        of_routes.chain(of_tasks).chain(of_consumers).flat_map(|(id, access)| rights(&id, access));
+    let rights = table(&["Function", "Resource", "Actions"], functions);
+    let tasks = tasks.iter().map(|task| format!("- {}: {}", code(task.operation), cell(task.summary)));
+    let tasks = tasks.collect::<Vec<_>>().join("\n");
+    let consumers = consumers.iter();
+    let consumers =
+        consumers.map(|consumer| format!("- {}: {}", code(consumer.operation), cell(consumer.summary)));
     let consumers = consumers.collect::<Vec<_>>().join("\n");
     format!(
         "{HEADER}
@@ -96,20 +97,30 @@ One operation is one route, one Lambda function, one binary and one sample event
 {operations}
 Any request can be answered with {} besides. [Errors](errors.md) says what each means.
 
-## What no route leads to
+## Tasks
 
-These functions consume the table's stream. They have a binary and a sample event like the others.
+No route leads to a task: administrators of the deployment invoke its function themselves, without a key.
+[Deploying](deploying.md) says how.
+
+{tasks}
+
+## Consumers
+
+No route leads to a consumer either: Lambda hands it the table's stream.
 
 {consumers}
 
 ## What each function may do
 
 The role of a function allows these actions on the table and its indexes, and otherwise what Lambda's basic
-execution role does: writing logs. That of a consumer allows Lambda besides to read the stream for it, and to send the place of a record
-that cannot be handled to the consumer's queue.
+execution role does: writing logs. The function of an operation may do {} besides, on what authenticates alone
+(partition keys that begin with {}): it notes there that a key is in use.
+That of a consumer lets Lambda read the stream for it, and send the place of a record that cannot be handled to the consumer's queue.
 
 {rights}",
-        codes(EVERY_ROUTE)
+        codes(EVERY_ROUTE),
+        code(Access::UpdateItem.action()),
+        code(PRESENTED_PREFIX)
     )
 }
 
@@ -144,11 +155,11 @@ pub(crate) fn parameters(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
-fn rights(id: &str, access: &[Access]) -> Vec<Vec<String>> {
+fn rights(logical_id: &str, access: &[Access]) -> Vec<Vec<String>> {
     let actions = actions(access).into_iter().map(|(index, actions)| {
         let resource = index.map_or_else(|| "the table".to_owned(), |name| format!("index {}", code(name)));
         let actions: Vec<_> = actions.into_iter().map(code).collect();
-        vec![code(id), resource, actions.join(", ")]
+        vec![code(logical_id), resource, actions.join(", ")]
     });
     actions.collect()
 }
@@ -179,7 +190,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::fixture::{create_thing, get_thing};
+    use crate::fixture::{create_thing, get_thing, make_thing};
 
     #[test]
     fn every_kind_of_problem_has_its_row() {
@@ -193,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_route_has_its_row_and_its_rights() {
-        let text = operations(&[get_thing(), create_thing()], &[]);
+        let text = operations(&[get_thing(), create_thing()], &[make_thing()], &[]);
         let row = "| `get-thing` | `GET /v1/things/{thingId}` | `customers:read` \
                    | `thingId` in the path, `at`, `include` | 200 | `customer_not_found` |\n";
         assert!(text.contains(row), "{text}");
@@ -203,6 +214,8 @@ mod tests {
         );
         assert!(text.contains("| `GetThing` | index `directory` | `dynamodb:Query` |\n"), "{text}");
         assert!(text.contains("| `CreateThing` | the table | `dynamodb:PutItem` |\n"), "{text}");
+        assert!(text.contains("- `make-thing`: Makes a thing.\n"), "{text}");
+        assert!(text.contains("| `MakeThing` | the table | `dynamodb:PutItem` |\n"), "{text}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use http_api::{Method, Route};
+use http_api::{Method, Route, Task};
 use lambda::Consumer;
 use serde_json::Value;
 use store::table::STREAM_VIEW;
@@ -20,16 +20,32 @@ pub(crate) fn path(operation: &str) -> String {
     format!("{DIRECTORY}/{operation}.json")
 }
 
-/// The files of the directory that belong to no route.
-pub(crate) fn without_route(files: &[String], routes: &[Route], consumers: &[Consumer]) -> Vec<Finding> {
-    let of_routes = routes.iter().map(|route| route.operation);
-    let operations = of_routes.chain(consumers.iter().map(|consumer| consumer.operation));
+/// The files of the directory that belong to no route, no task and no consumer.
+pub(crate) fn without_route(
+    files: &[String],
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> Vec<Finding> {
+    let operations =
+        routes.iter().map(|route| route.operation).chain(tasks.iter().map(|task| task.operation));
+    let operations = operations.chain(consumers.iter().map(|consumer| consumer.operation));
     let known: BTreeSet<_> = operations.map(path).collect();
     let paths = files.iter().map(|file| format!("{DIRECTORY}/{file}"));
     let unknown = paths.filter(|path| !known.contains(path));
     unknown
         .map(|path| Finding::new(path, "belongs to no route", "remove it, or name it after an operation"))
         .collect()
+}
+
+/// What is wrong with the sample event of a task, which is its payload.
+pub(crate) fn check_task(task: &Task, text: Option<&str>) -> Option<Finding> {
+    let path = path(task.operation);
+    match text.map(serde_json::from_str::<serde_json::Map<String, Value>>) {
+        None => Some(Finding::new(path, "does not exist", "write the payload of a usual invocation")),
+        Some(Err(error)) => Some(Finding::new(path, format!("is no JSON object: {error}"), "mend it there")),
+        Some(Ok(_)) => None,
+    }
 }
 
 /// Everything in which the sample event of a route is not one, or is not of that route.
@@ -196,7 +212,10 @@ mod tests {
         assert_only(&check(&get_thing(), None), "events/get-thing.json: does not exist");
         assert_only(&check(&get_thing(), Some("{")), "events/get-thing.json: is not JSON");
         let files = ["get-thing.json".to_owned(), "gone.json".to_owned()];
-        assert_only(&without_route(&files, &[get_thing()], &[]), "events/gone.json: belongs to no route");
+        assert_only(
+            &without_route(&files, &[get_thing()], &[], &[]),
+            "events/gone.json: belongs to no route",
+        );
     }
 
     #[test]

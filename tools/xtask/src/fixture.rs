@@ -1,7 +1,7 @@
 //! What the tests of this package start from.
 
 use domain::scope::Scope;
-use http_api::{Method, ProblemKind, Route, StatusCode};
+use http_api::{Method, ProblemKind, Route, StatusCode, Task};
 use store::Access;
 
 use crate::{finding::Finding, workspace::Package};
@@ -32,6 +32,11 @@ pub(crate) fn create_thing() -> Route {
         problems: &[&[ProblemKind::MalformedJson]],
         ..get_thing()
     }
+}
+
+/// A task.
+pub(crate) fn make_thing() -> Task {
+    Task::new("make-thing", "Makes a thing.", &[Access::PutItem], async |_| Ok(serde_json::Value::Null))
 }
 
 /// A package without sources or dependencies.

@@ -27,7 +27,7 @@ mod workspace;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use http_api::Route;
+use http_api::{Route, Task};
 use lambda::Consumer;
 
 use crate::{check::Outcome, workspace::Workspace};
@@ -61,9 +61,10 @@ enum Command {
     /// runs, as procedural macros.
     Crates,
 
-    /// Make the first key of a deployment and print it, once
+    /// Make a tenant with its first environment and print the key of its administrator, once
     ///
-    /// The key has every scope in one environment of one tenant. Only its hash is stored.
+    /// The key has every scope in one environment of one tenant. Only its hash is stored. With --recover it makes another such
+    /// key for an environment that is there.
     Bootstrap(bootstrap::Arguments),
 }
 
@@ -87,11 +88,11 @@ fn main() -> anyhow::Result<ExitCode> {
 
 /// Runs what concerns the project itself.
 fn project(
-    run: impl Fn(&Workspace, &[Route], &[Consumer]) -> anyhow::Result<Outcome>,
+    run: impl Fn(&Workspace, &[Route], &[Task], &[Consumer]) -> anyhow::Result<Outcome>,
 ) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::read()?;
     let routes: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
-    let outcome = run(&workspace, &routes, &api::consumers())?;
+    let outcome = run(&workspace, &routes, &api::tasks(), &api::consumers())?;
     for finding in &outcome.findings {
         print(&finding.to_string());
     }

@@ -1,5 +1,4 @@
-//! The generated parts of `template.yaml`: the keys and indexes of the table, and a function for each route and for each
-//! consumer of the table's stream.
+//! The generated parts of `template.yaml`: the keys and indexes of the table, and a function for each route.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,11 +6,12 @@ use std::{
 };
 
 use domain::limits::ANSWER_SECONDS_MAX;
-use http_api::Route;
+use http_api::{Route, Task};
 use lambda::Consumer;
 use serde_json::json;
 use store::{
     Access,
+    keys::PRESENTED_PREFIX,
     table::{INDEXES, KeySchema, PRIMARY_KEY, STREAM_VIEW, TIME_TO_LIVE},
 };
 
@@ -47,9 +47,11 @@ const DESCRIPTION_LENGTH_MAX: usize = 256;
 pub(crate) fn render(
     current: &str,
     routes: &[Route],
+    tasks: &[Task],
     consumers: &[Consumer],
 ) -> Result<String, Vec<Finding>> {
     let functions: Vec<_> = routes.iter().map(function).chain(consumers.iter().map(consuming)).collect();
+    let invoked: Vec<_> = tasks.iter().map(invoked).collect();
     let apis = compatible_apis(routes);
     let parts = [
         ("apis", parameters(&apis)),
@@ -57,6 +59,7 @@ pub(crate) fn render(
         ("timeout", timeout()),
         ("table", table()),
         ("functions", functions.join("\n")),
+        ("tasks", invoked.join("\n")),
     ];
     let mut findings = too_long(routes);
     match splice(PATH, current, &parts) {
@@ -116,9 +119,9 @@ fn conditions(apis: &[&str]) -> String {
 }
 
 /// The IAM actions of some rights by the index that they are on, those on the table itself first.
-pub(crate) fn actions(access: &[Access]) -> BTreeMap<Option<&'static str>, BTreeSet<&'static str>> {
+pub(crate) fn actions(rights: &[Access]) -> BTreeMap<Option<&'static str>, BTreeSet<&'static str>> {
     let mut actions: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
-    for access in access {
+    for access in rights {
         actions.entry(access.index()).or_default().insert(access.action());
     }
     actions
@@ -177,12 +180,18 @@ fn key_schema(lines: &mut Lines, indent: usize, key: KeySchema) {
 
 /// The function of a route and its log group.
 fn function(route: &Route) -> String {
-    let id = route.logical_id();
     let mut lines = Lines::default();
-    lines.add(2, &format!("{id}:"));
-    lines.add(4, "Type: AWS::Serverless::Function");
-    condition(&mut lines, route);
-    properties(&mut lines, &id, route.operation, route.summary, route.access);
+    resource(&mut lines, &route.logical_id(), "AWS::Serverless::Function", route.api());
+    properties(&mut lines, route.operation, &route.logical_id(), route.summary, route.access);
+    // Whatever a request does, it may have to be noted that its key is in use.
+    lines.add(12, "- Effect: Allow");
+    lines.add(14, "Action:");
+    lines.add(16, &format!("- {}", Access::UpdateItem.action()));
+    lines.add(14, "Resource: !GetAtt Table.Arn");
+    lines.add(14, "Condition:");
+    lines.add(16, "ForAllValues:StringLike:");
+    lines.add(18, "dynamodb:LeadingKeys:");
+    lines.add(20, &format!("- {}", quoted(&format!("{PRESENTED_PREFIX}*"))));
     lines.add(6, "Events:");
     lines.add(8, "Http:");
     lines.add(10, "Type: HttpApi");
@@ -192,48 +201,19 @@ fn function(route: &Route) -> String {
     lines.add(12, &format!("Path: {}", quoted(route.path)));
     lines.add(12, "PayloadFormatVersion: \"2.0\"");
     lines.add(0, "");
-    lines.add(2, &format!("{id}Logs:"));
-    lines.add(4, "Type: AWS::Logs::LogGroup");
-    condition(&mut lines, route);
-    log_group(&mut lines, route.operation);
+    log_group(&mut lines, route.operation, &route.logical_id(), route.api());
     lines.text
 }
 
-/// What every function has: its name, its code, its log and its rights on the table.
-fn properties(lines: &mut Lines, id: &str, operation: &str, summary: &str, access: &[Access]) {
-    lines.add(4, "Properties:");
-    lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
-    lines.add(6, &format!("Description: {}", quoted(summary)));
-    lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
-    lines.add(6, "LoggingConfig:");
-    lines.add(8, &format!("LogGroup: !Ref {id}Logs"));
-    lines.add(6, "Policies:");
-    lines.add(8, "- Version: \"2012-10-17\"");
-    lines.add(10, "Statement:");
-    for (index, actions) in actions(access) {
-        let resource = match index {
-            None => "!GetAtt Table.Arn".to_owned(),
-            Some(name) => format!("!Sub \"${{Table.Arn}}/index/{name}\""),
-        };
-        statement(lines, actions, &resource);
-    }
-}
-
-fn statement<'a>(lines: &mut Lines, actions: impl IntoIterator<Item = &'a str>, resource: &str) {
-    lines.add(12, "- Effect: Allow");
-    lines.add(14, "Action:");
-    for action in actions {
-        lines.add(16, &format!("- {action}"));
-    }
-    lines.add(14, &format!("Resource: {resource}"));
-}
-
-fn log_group(lines: &mut Lines, operation: &str) {
-    lines.add(4, "DeletionPolicy: Delete");
-    lines.add(4, "UpdateReplacePolicy: Delete");
-    lines.add(4, "Properties:");
-    lines.add(6, &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""));
-    lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
+/// The function of a task and its log group. Nothing leads to it but an invocation by somebody who may invoke it.
+fn invoked(task: &Task) -> String {
+    let id = logical_id(task.operation);
+    let mut lines = Lines::default();
+    resource(&mut lines, &id, "AWS::Serverless::Function", None);
+    properties(&mut lines, task.operation, &id, task.summary, task.access);
+    lines.add(0, "");
+    log_group(&mut lines, task.operation, &id, None);
+    lines.text
 }
 
 /// The function of a consumer, what hands it the table's stream, where the places of records go that it cannot handle, and its
@@ -241,11 +221,10 @@ fn log_group(lines: &mut Lines, operation: &str) {
 /// stream of the AWS account.
 fn consuming(consumer: &Consumer) -> String {
     let operation = consumer.operation;
-    let id: String = operation.split('-').map(title).collect();
+    let id = logical_id(operation);
     let mut lines = Lines::default();
-    lines.add(2, &format!("{id}:"));
-    lines.add(4, "Type: AWS::Serverless::Function");
-    properties(&mut lines, &id, operation, consumer.summary, consumer.access);
+    resource(&mut lines, &id, "AWS::Serverless::Function", None);
+    properties(&mut lines, operation, &id, consumer.summary, consumer.access);
     statement(&mut lines, STREAM_ACTIONS, "!GetAtt Table.StreamArn");
     statement(&mut lines, ["dynamodb:ListStreams"], "!Sub \"${Table.Arn}/stream/*\"");
     statement(&mut lines, ["sqs:SendMessage"], &format!("!GetAtt {id}Failures.Arn"));
@@ -277,9 +256,7 @@ fn consuming(consumer: &Consumer) -> String {
     lines.add(6, &format!("MessageRetentionPeriod: {QUEUE_RETENTION_SECONDS}"));
     lines.add(6, "SqsManagedSseEnabled: true");
     lines.add(0, "");
-    lines.add(2, &format!("{id}Logs:"));
-    lines.add(4, "Type: AWS::Logs::LogGroup");
-    log_group(&mut lines, operation);
+    log_group(&mut lines, operation, &id, None);
     lines.text
 }
 
@@ -289,11 +266,57 @@ fn pattern(consumer: &Consumer) -> serde_json::Value {
     json!({"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"entity": entity}}})
 }
 
-/// What leaves a resource out together with the API of its route.
-fn condition(lines: &mut Lines, route: &Route) {
-    if let Some(api) = route.api() {
+/// The head of a resource, which is left out together with its API.
+fn resource(lines: &mut Lines, id: &str, kind: &str, api: Option<&str>) {
+    lines.add(2, &format!("{id}:"));
+    lines.add(4, &format!("Type: {kind}"));
+    if let Some(api) = api {
         lines.add(4, &format!("Condition: With{}Api", title(api)));
     }
+}
+
+/// What every function has: its name, its code, its log and its rights on the table.
+fn properties(lines: &mut Lines, operation: &str, id: &str, summary: &str, rights: &[Access]) {
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
+    lines.add(6, &format!("Description: {}", quoted(summary)));
+    lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
+    lines.add(6, "LoggingConfig:");
+    lines.add(8, &format!("LogGroup: !Ref {id}Logs"));
+    lines.add(6, "Policies:");
+    lines.add(8, "- Version: \"2012-10-17\"");
+    lines.add(10, "Statement:");
+    for (index, actions) in actions(rights) {
+        let resource = match index {
+            None => "!GetAtt Table.Arn".to_owned(),
+            Some(name) => format!("!Sub \"${{Table.Arn}}/index/{name}\""),
+        };
+        statement(lines, actions, &resource);
+    }
+}
+
+fn statement<'a>(lines: &mut Lines, actions: impl IntoIterator<Item = &'a str>, resource: &str) {
+    lines.add(12, "- Effect: Allow");
+    lines.add(14, "Action:");
+    for action in actions {
+        lines.add(16, &format!("- {action}"));
+    }
+    lines.add(14, &format!("Resource: {resource}"));
+}
+
+/// The log group of a function.
+fn log_group(lines: &mut Lines, operation: &str, id: &str, api: Option<&str>) {
+    resource(lines, &format!("{id}Logs"), "AWS::Logs::LogGroup", api);
+    lines.add(4, "DeletionPolicy: Delete");
+    lines.add(4, "UpdateReplacePolicy: Delete");
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""));
+    lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
+}
+
+/// The name of an operation as the template has it: each of its words with a capital letter.
+pub(crate) fn logical_id(operation: &str) -> String {
+    operation.split('-').map(title).collect()
 }
 
 /// Text in double quotes, as YAML reads it back: a string of JSON is one of YAML.
@@ -317,13 +340,14 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{assert_only, get_thing};
+    use crate::fixture::{assert_only, get_thing, make_thing};
 
     const FRAME: &str = "# generated: apis (cargo xtask generate)\n# end of generated\n\
                          # generated: conditions (cargo xtask generate)\n# end of generated\n\
                          Resources:\n# generated: timeout (cargo xtask generate)\n# end of generated\n\
                          # generated: table (cargo xtask generate)\n# end of generated\n\
-                         # generated: functions (cargo xtask generate)\n# end of generated\nOutputs:\n";
+                         # generated: functions (cargo xtask generate)\n# end of generated\n\
+                         # generated: tasks (cargo xtask generate)\n# end of generated\nOutputs:\n";
 
     #[test]
     fn a_function_may_do_what_its_route_does_and_nothing_else() {
@@ -340,6 +364,14 @@ mod tests {
               Action:
                 - dynamodb:Query
               Resource: !Sub \"${Table.Arn}/index/directory\"
+            - Effect: Allow
+              Action:
+                - dynamodb:UpdateItem
+              Resource: !GetAtt Table.Arn
+              Condition:
+                ForAllValues:StringLike:
+                  dynamodb:LeadingKeys:
+                    - \"KEY#*\"
       Events:
 ";
         assert!(text.contains(policies), "{text}");
@@ -401,19 +433,34 @@ mod tests {
 
     #[test]
     fn the_frame_stays_and_the_parts_are_filled() {
-        let text = render(FRAME, &[get_thing()], &[]).unwrap();
+        let text = render(FRAME, &[get_thing()], &[], &[]).unwrap();
         assert!(
             text.contains("\nResources:\n") && text.ends_with("# end of generated\nOutputs:\n"),
             "{text}"
         );
-        assert_eq!(render(&text, &[get_thing()], &[]).unwrap(), text);
+        assert_eq!(render(&text, &[get_thing()], &[], &[]).unwrap(), text);
+    }
+
+    #[test]
+    fn a_task_may_do_what_it_does_and_nothing_leads_to_it() {
+        let text = render(FRAME, &[], &[make_thing()], &[]).unwrap();
+        assert!(text.contains("  MakeThing:\n    Type: AWS::Serverless::Function\n"), "{text}");
+        let policies = "          Statement:
+            - Effect: Allow
+              Action:
+                - dynamodb:PutItem
+              Resource: !GetAtt Table.Arn
+
+  MakeThingLogs:
+";
+        assert!(text.contains(policies), "{text}");
     }
 
     #[test]
     fn the_functions_of_another_api_can_be_left_out() {
         let mut theirs = get_thing();
         (theirs.operation, theirs.path) = ("theirs-get-thing", "/theirs/things/{thingId}");
-        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs], &[]).unwrap();
+        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs], &[], &[]).unwrap();
         assert_eq!(text.matches("  TheirsApi:\n    Type: String\n").count(), 1, "{text}");
         assert!(text.contains("Conditions:\n  WithTheirsApi: !Equals [!Ref TheirsApi, enabled]\n"), "{text}");
         let (own, others) = text.split_once("  TheirsGetThing:\n").unwrap();
@@ -430,9 +477,9 @@ mod tests {
         let mut route = get_thing();
         route.summary = Box::leak("x".repeat(257).into_boxed_str());
         assert_only(
-            &render(FRAME, std::slice::from_ref(&route), &[]).unwrap_err(),
+            &render(FRAME, std::slice::from_ref(&route), &[], &[]).unwrap_err(),
             "the summary of `get-thing` is too long",
         );
-        assert_eq!(render("", &[route], &[]).unwrap_err().len(), 6);
+        assert_eq!(render("", &[route], &[], &[]).unwrap_err().len(), 7);
     }
 }

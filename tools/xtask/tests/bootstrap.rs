@@ -4,8 +4,9 @@
 
 use std::process::{Command, Output};
 
+use domain::text::TenantId;
 use harness::{engine_endpoint, table_name};
-use operations::authenticate;
+use operations::{Authenticated, authenticate};
 use store::Store;
 
 fn bootstrap(arguments: &[&str], access_key: Option<&str>) -> Output {
@@ -17,28 +18,54 @@ fn bootstrap(arguments: &[&str], access_key: Option<&str>) -> Output {
     command.output().expect("the program runs")
 }
 
-#[tokio::test]
-async fn the_key_that_is_printed_is_good() {
-    let place = ["--table", table_name(), "--region", "us-east-1", "--endpoint", engine_endpoint()];
-    let whose = ["--tenant", "acme", "--currency", "EUR"];
-    let output = bootstrap(&[&place[..], &whose[..]].concat(), Some("access"));
+fn said(output: &Output) -> String {
+    assert!(!output.status.success());
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Runs the program, and tells who acts with the key that it has printed.
+async fn authenticated(arguments: &[&str]) -> Authenticated {
+    let output = bootstrap(arguments, Some("access"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let key = String::from_utf8(output.stdout).expect("text");
     let key = key.trim_end();
-    assert!(key.starts_with("tsk_live_") && key.len() == "tsk_live_".len() + 64, "{key}");
+    assert!(key.starts_with("tsk_live_") && key.len() == "tsk_live_".len() + 72, "{key}");
     let store = Store::new(harness::client(), table_name());
-    let principal = authenticate(&store, key, lambda::system_clock()).await.expect("a good key");
-    assert_eq!(principal.environment.tenant.as_str(), "acme");
-    assert_eq!(principal.environment.id.as_str(), "live");
-    assert_eq!(principal.environment.currency.code(), "EUR");
+    authenticate(&store, None, key, lambda::system_clock()).await.expect("a good key")
+}
+
+#[tokio::test]
+async fn a_tenant_comes_to_be_once_and_is_let_in_again() {
+    let place = ["--table", table_name(), "--region", "us-east-1", "--endpoint", engine_endpoint()];
+    let of_acme = ["--tenant", "acme"];
+    let whose = ["--currency", "EUR", "--time-zone", "europe/vienna"];
+    let first = authenticated(&[&place[..], &of_acme[..], &whose[..]].concat()).await.principal;
+    assert_eq!(first.environment.tenant.as_str(), "acme");
+    assert_eq!(first.environment.id.as_str(), "live");
+    let store = Store::new(harness::client(), table_name());
+    let tenant_id = TenantId::parse("acme").expect("an id");
+    let profile = store.environment(&tenant_id, &first.environment.id).await.expect("the table answers");
+    let profile = profile.expect("the environment is there");
+    assert_eq!((profile.currency.code(), profile.time_zone.name()), ("EUR", "Europe/Vienna"));
+    let tenant = store.tenant(&tenant_id).await.expect("the table answers").expect("the tenant is there");
+    assert_eq!(tenant.environment_count, 1);
+
+    let again = bootstrap(&[&place[..], &of_acme[..]].concat(), Some("access"));
+    assert!(said(&again).contains("--recover"));
+    let recover =
+        |environment| [&place[..], &of_acme[..], &["--recover", "--environment", environment]].concat();
+    let second = authenticated(&recover("live")).await.principal;
+    assert_eq!((&second.environment, &second.scopes), (&first.environment, &first.scopes));
+    assert_ne!(second.key_id, first.key_id);
+    let nowhere = bootstrap(&recover("test"), Some("access"));
+    assert!(said(&nowhere).contains("no such environment"));
+    let both = [&recover("live")[..], &["--kind", "live"]].concat();
+    assert!(said(&bootstrap(&both, Some("access"))).contains("--kind does not go with recover"));
 }
 
 #[test]
 fn what_is_missing_is_said_with_its_remedy() {
-    let said = |output: Output| {
-        assert!(!output.status.success());
-        String::from_utf8(output.stderr).expect("text")
-    };
+    let said = |output: Output| said(&output);
     let place = ["--table", table_name(), "--endpoint", engine_endpoint()];
     assert!(
         said(bootstrap(&[&place[..], &["--tenant", "acme"]].concat(), Some("access"))).contains("--region")
@@ -46,5 +73,6 @@ fn what_is_missing_is_said_with_its_remedy() {
     let full = [&place[..], &["--tenant", "acme", "--region", "us-east-1"]].concat();
     assert!(said(bootstrap(&full, None)).contains("AWS_ACCESS_KEY_ID"));
     let wrong_currency = [&full[..], &["--currency", "euro"]].concat();
-    assert!(said(bootstrap(&wrong_currency, Some("access"))).contains("ISO 4217"));
+    let said = said(bootstrap(&wrong_currency, Some("access")));
+    assert!(said.contains("--currency") && said.contains("ISO 4217"), "{said}");
 }

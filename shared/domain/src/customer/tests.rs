@@ -55,7 +55,8 @@ fn create_among(new: &NewCustomer, existing: Vec<Timeline>) -> Result<Creation, 
     let mut randomness = 1..;
     let uids = NewUids::generate(new, || Uid::generate(now(), randomness.next().unwrap()));
     let existing = existing.into_iter().map(|timeline| (timeline.identifier.clone(), timeline)).collect();
-    create(new, Currency::parse("EUR").unwrap(), &uids, &change(), &existing)
+    let first = new.account.in_base_currency(Currency::parse("EUR").unwrap());
+    create(new, &first, &uids, &change(), &existing)
 }
 
 fn create_alone(new: &NewCustomer) -> Result<Creation, Vec<Refusal>> {

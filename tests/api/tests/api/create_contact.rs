@@ -40,7 +40,7 @@ pub(crate) async fn primaries(tenant: &Tenant) -> Vec<String> {
 #[tokio::test]
 async fn everything_that_is_given_is_shown() {
     let tenant = with_contacts(&[]).await;
-    tenant.add_key("another-key", |key| key.id = "key_2".to_owned()).await;
+    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
     tenant.set_clock("2026-01-16T12:00:00Z");
     let body = json!({
         "id": "a/b", "email": "Ada@Example.com", "salutation": "Countess", "firstName": "Ada", "lastName": "Lovelace",

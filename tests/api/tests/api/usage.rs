@@ -76,6 +76,8 @@ async fn exercise() -> Ledger {
     aliases(&mut ledger).await;
     settings(&mut ledger).await;
     archives(&mut ledger).await;
+    environments(&mut ledger).await;
+    keys(&mut ledger).await;
     Box::pin(audit(&mut ledger)).await;
     ledger
 }
@@ -205,6 +207,33 @@ async fn audit(ledger: &mut Ledger) {
     ledger.get("list-audit", "a page of a customer", "/v1/audit?customerId=acme").await;
     let of_account = "/v1/audit?objectType=ACCOUNT&objectId=second";
     ledger.get("list-audit", "a page of an account", of_account).await;
+}
+
+async fn environments(ledger: &mut Ledger) {
+    let environments = "/v1/environments";
+    let live = || Some(json!({"id": "live", "kind": "live", "currency": "EUR"}));
+    ledger.send("create-environment", "one", environments, live()).await;
+    ledger.send("create-environment", "refused: environment_exists", environments, live()).await;
+    ledger.get("list-environments", "both", environments).await;
+    ledger.get("get-environment", "one", "/v1/environments/live").await;
+    ledger
+        .send("update-environment", "a currency", "/v1/environments/live", Some(json!({"currency": "USD"})))
+        .await;
+    ledger.send("update-environment", "nothing", "/v1/environments/live", Some(json!({}))).await;
+}
+
+async fn keys(ledger: &mut Ledger) {
+    let key = |id: &str| json!({"id": id, "name": "Importer", "scopes": ["customers:read"]});
+    ledger.send("create-key", "one", "/v1/keys", Some(key("one"))).await;
+    ledger.send("create-key", "refused: key_exists", "/v1/keys", Some(key("one"))).await;
+    let mut of_live = key("two");
+    of_live["environmentId"] = json!("live");
+    ledger.send("create-key", "for another environment", "/v1/keys", Some(of_live)).await;
+    ledger.get("list-keys", "one", "/v1/keys").await;
+    ledger.get("get-key", "one", "/v1/keys/one").await;
+    ledger.send("rotate-key", "one", "/v1/keys/one/rotate", Some(json!({}))).await;
+    ledger.send("revoke-key", "one", "/v1/keys/one", None).await;
+    ledger.send("revoke-key", "one that is revoked", "/v1/keys/one", None).await;
 }
 
 /// The half read unit that every request spends on looking up its key is part of each row.

@@ -1,0 +1,6 @@
+//! `get-key` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(keys::get_key::endpoint()).await
+}

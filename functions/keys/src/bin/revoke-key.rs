@@ -1,0 +1,6 @@
+//! `revoke-key` as a Lambda function.
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda::Error> {
+    lambda::serve(keys::revoke_key::endpoint()).await
+}
