@@ -1,7 +1,8 @@
-//! Every endpoint of the deployment in one list, and every task in another: the route table that the template, the sample events, the documentation
-//! and the development server come from. No function is built from this package.
+//! Every endpoint of the deployment in one list, every task in another, and every consumer in a third: the route table that the
+//! template, the sample events, the documentation and the development server come from. No function is built from this package.
 
 use http_api::{Endpoint, Task};
+use lambda::Consumer;
 
 include!(concat!(env!("OUT_DIR"), "/compatible.rs"));
 
@@ -17,6 +18,11 @@ pub fn tasks() -> Vec<Task> {
     tenants::tasks()
 }
 
+/// Every consumer of the table's stream.
+pub fn consumers() -> Vec<Consumer> {
+    vec![audit::record_audit::consumer()]
+}
+
 /// Every endpoint of the system's own API.
 pub fn native_endpoints() -> Vec<Endpoint> {
     [
@@ -27,6 +33,7 @@ pub fn native_endpoints() -> Vec<Endpoint> {
         settings::endpoints(),
         environments::endpoints(),
         keys::endpoints(),
+        audit::endpoints(),
     ]
     .concat()
 }

@@ -11,6 +11,7 @@ pub mod account;
 pub mod address;
 pub mod alias;
 mod alias_list;
+pub mod audit;
 pub mod change;
 pub mod code;
 mod conflict;

@@ -42,7 +42,8 @@ impl ReservationMark {
 }
 
 /// That an identifier which names nobody is kept for whoever claims it first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Reservation {
     /// The identifier.
     pub value: Identifier,

@@ -48,6 +48,8 @@ scopes! {
     AliasesRead: "aliases:read";
     /// Add, remove and transfer aliases. Whoever adds or removes one is shown its account whole.
     AliasesWrite: "aliases:write";
+    /// Read the audit trail, with everything of customers and accounts as it was before and after each change.
+    AuditRead: "audit:read";
     /// Read the environments of the tenant.
     EnvironmentsRead: "environments:read";
     /// Create and change environments of the tenant, and make keys for all of them.

@@ -1,12 +1,14 @@
-//! What turns an endpoint into a Lambda function behind API Gateway, and a task into one that is invoked directly.
+//! What turns an endpoint into a Lambda function behind API Gateway, a consumer into one behind the table's stream, and a task into
+//! one that is invoked directly.
 //!
-//! **What this crate may know:** Lambda's runtime and API Gateway's payloads (version 2.0), the environment variables,
-//! the clock and the source of randomness. It knows no endpoint and no rule.
+//! **What this crate may know:** Lambda's runtime, API Gateway's payloads (version 2.0) and those of a table's stream, the
+//! environment variables, the clock and the source of randomness. It knows no endpoint and no rule.
 
 mod environment;
 mod gateway;
 mod logging;
 mod services;
+pub mod stream;
 
 use http_api::{Endpoint, Services, Task};
 use lambda_http::{
@@ -18,6 +20,7 @@ pub use environment::EnvironmentError;
 pub use lambda_http::Error;
 pub use logging::log;
 pub use services::{client, randomness, system_clock};
+pub use stream::{Consumer, serve_stream};
 
 /// Runs an endpoint as a Lambda function, until Lambda ends the process.
 ///

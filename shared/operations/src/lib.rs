@@ -8,6 +8,7 @@ mod accounts;
 mod aliases;
 mod allowance;
 mod attempts;
+mod audit;
 mod authenticate;
 mod bootstrap;
 mod change_account;
@@ -35,6 +36,7 @@ use store::Store;
 
 pub use accounts::{AccountDetails, get_account, list_accounts};
 pub use aliases::{Finding, Resolution, list_account_aliases, list_aliases, resolve_alias, resolve_aliases};
+pub use audit::{list_audit, record_audit};
 pub use authenticate::{Authenticated, UnnotedUse, authenticate, key_hash, note_use_of_key};
 pub use bootstrap::{BootstrapFailure, bootstrap, provide_key};
 pub use change_account::{archive_account, restore_account, update_account};

@@ -8,7 +8,9 @@
 use std::fmt;
 
 use domain::{
+    Instant,
     account::{Account, AccountStatus},
+    audit::{AuditOwner, AuditRecord},
     customer::{Customer, CustomerStatus},
     idempotency::IdempotencyId,
     key::KeyHash,
@@ -151,6 +153,82 @@ pub(crate) fn bounds_of_accounts() -> (String, String) {
     (ACCOUNT_PREFIX.to_owned(), ACCOUNT_PREFIX.replace('#', "$"))
 }
 
+/// The data of one environment, as the keys of all its items begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataSet(String);
+
+impl DataSet {
+    /// That of an environment.
+    pub fn of(environment: &Environment) -> Self {
+        Self(Prefixed(environment).to_string())
+    }
+
+    /// That of the item whose partition key this is; `None` when it is in none.
+    pub(crate) fn of_partition(pk: &str) -> Option<Self> {
+        let (prefix, _) = pk.split_once('#')?;
+        prefix.split_once('/').filter(|(_, environment)| !environment.is_empty())?;
+        Some(Self(prefix.to_owned()))
+    }
+}
+
+/// The data of an environment that stands in the partition of its tenant, of which this is the key.
+pub(crate) fn data_set_of(tenant_pk: &str, id: &EnvironmentId) -> Option<DataSet> {
+    let (tenant, _) = tenant_pk.split_once("/#TENANT")?;
+    Some(DataSet(format!("{tenant}/{}", Escaped(id.as_str()))))
+}
+
+/// The id of the customer whose partition this is; `None` when it is none.
+pub(crate) fn customer_of_partition(pk: &str) -> Option<CustomerId> {
+    let mut parts = pk.split('#').skip(1);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("CUSTOMER"), Some(id), None) => CustomerId::parse(&unescaped(id)).ok(),
+        _ => None,
+    }
+}
+
+/// The key of a record of the audit trail, in the partition of its owner.
+pub(crate) fn audit(data_set: &DataSet, record: &AuditRecord) -> ItemKey {
+    ItemKey { pk: audit_partition(data_set, &record.object.owner()), sk: audit_sort_key(record) }
+}
+
+/// Where a record of the audit trail stands in the directory: all of an environment, by the instant of the change.
+pub(crate) fn audit_in_directory(data_set: &DataSet, record: &AuditRecord) -> IndexKey {
+    IndexKey { pk: whole_audit_partition(data_set), sk: audit_sort_key(record) }
+}
+
+/// The partition that holds the audit trail of its owner.
+pub(crate) fn audit_partition(data_set: &DataSet, owner: &AuditOwner) -> String {
+    let DataSet(prefix) = data_set;
+    match owner {
+        AuditOwner::Customer(id) => format!("{prefix}#AUDIT#CUSTOMER#{}", Escaped(id.as_str())),
+        AuditOwner::Environment(id) => format!("{prefix}#AUDIT#ENVIRONMENT#{}", Escaped(id.as_str())),
+        AuditOwner::Key(id) => format!("{prefix}#AUDIT#KEY#{}", Escaped(id.as_str())),
+        AuditOwner::Identifier(id) => format!("{prefix}#AUDIT#IDENTIFIER#{}", Escaped(id.as_str())),
+    }
+}
+
+/// The partition of an index that holds the audit trail of an environment.
+pub(crate) fn whole_audit_partition(data_set: &DataSet) -> String {
+    format!("{}#AUDIT", data_set.0)
+}
+
+/// Alphabetical order is order in time, then by change. The id of the record tells apart what one change made.
+fn audit_sort_key(record: &AuditRecord) -> String {
+    format!("{}#{}#{}", record.change.at.to_sortable(), record.change.id.as_str(), record.id)
+}
+
+/// The least and the greatest sort key of a record of the audit trail from an instant on and before another.
+pub(crate) fn bounds_of_audit(from: Option<Instant>, until: Option<Instant>) -> Option<(String, String)> {
+    if from.is_none() && until.is_none() {
+        return None;
+    }
+    // A sort key is longer than its instant, so a bound is below every key of its instant. Without one, it is what comes
+    // before every year, or the character behind the digits.
+    let bound =
+        |instant: Option<Instant>, none: &str| instant.map_or_else(|| none.to_owned(), Instant::to_sortable);
+    Some((bound(from, "0"), bound(until, ":")))
+}
+
 /// Where a customer stands in the directory: by status, then by last change.
 pub fn customer_in_directory(environment: &Environment, customer: &Customer) -> IndexKey {
     let sk = directory_sort_key(customer.revision.updated_at, customer.id.as_str());
@@ -279,6 +357,11 @@ impl fmt::Display for Escaped<'_> {
         }
         formatter.write_str(rest)
     }
+}
+
+/// The text that [`Escaped`] writes so.
+fn unescaped(text: &str) -> String {
+    text.replace("%2F", "/").replace("%23", "#").replace("%25", "%")
 }
 
 #[cfg(test)]
@@ -456,6 +539,20 @@ mod tests {
                 let earlier = seen.insert(key, thing.clone());
                 prop_assert!(earlier.as_ref().is_none_or(|earlier| *earlier == thing), "{earlier:?} and {thing}");
             }
+        }
+
+        #[test]
+        fn a_partition_tells_whose_it_is(texts in prop::array::uniform3(tricky())) {
+            let environment = environment(&texts[0], &texts[1]);
+            let id = CustomerId::parse(&texts[2]).unwrap();
+            let pk = customer_partition(&environment, &id);
+            prop_assert_eq!(customer_of_partition(&pk), Some(id));
+            let data_set = Some(DataSet::of(&environment));
+            prop_assert_eq!(DataSet::of_partition(&pk), data_set.clone());
+            let ItemKey { pk, .. } = tenant(&environment.tenant);
+            prop_assert_eq!(DataSet::of_partition(&pk), None);
+            prop_assert_eq!(data_set_of(&pk, &environment.id), data_set);
+            prop_assert_eq!(DataSet::of_partition(&api_key_presented(&KeyHash(texts[0].clone())).pk), None);
         }
 
         #[test]

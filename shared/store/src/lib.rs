@@ -8,6 +8,7 @@
 //! the write itself; the two indexes serve lists and never decide anything.
 
 mod administration;
+mod audit;
 pub mod client;
 mod commit;
 mod error;
@@ -16,6 +17,7 @@ mod lists;
 mod patience;
 mod reads;
 mod record;
+pub mod stream;
 pub mod table;
 mod transaction;
 mod usage;

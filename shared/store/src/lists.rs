@@ -10,7 +10,9 @@ use aws_sdk_dynamodb::{
     types::{AttributeValue, ReturnConsumedCapacity},
 };
 use domain::{
+    Instant,
     account::{Account, AccountStatus},
+    audit::AuditOwner,
     customer::CustomerStatus,
     listing::{Sort, SortKey},
     principal::Environment,
@@ -21,7 +23,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     Store,
     error::StoreError,
-    keys,
+    keys::{self, DataSet},
     record::{Item, data},
     table::{DIRECTORY, Index, KeySchema, NAMES, PRIMARY_KEY},
     usage::Access,
@@ -143,6 +145,24 @@ impl List {
     pub fn reservations(environment: &Environment) -> Self {
         let partitions = vec![keys::reservations_partition(environment)];
         Self { index: Some(DIRECTORY), partitions, bounds: None, sort: Sort::BY_ID }
+    }
+
+    /// The audit trail of an owner, or of the whole environment, as [`AuditRecord`](domain::audit::AuditRecord)s from an
+    /// instant on and before another, in order of change.
+    pub fn audit(
+        environment: &Environment,
+        owner: Option<&AuditOwner>,
+        from: Option<Instant>,
+        until: Option<Instant>,
+        sort: Sort,
+    ) -> Self {
+        let data_set = DataSet::of(environment);
+        let partition = owner.map_or_else(
+            || keys::whole_audit_partition(&data_set),
+            |owner| keys::audit_partition(&data_set, owner),
+        );
+        let index = if owner.is_some() { None } else { Some(DIRECTORY) };
+        Self { index, partitions: vec![partition], bounds: keys::bounds_of_audit(from, until), sort }
     }
 
     /// The API keys of an environment, by id.

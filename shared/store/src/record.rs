@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Instant,
     account::Account,
+    audit::AuditRecord,
     change::Change,
     contact::Contact,
     customer::Customer,
@@ -27,7 +28,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     error::StoreError,
-    keys::{self, IndexKey, ItemKey},
+    keys::{self, DataSet, IndexKey, ItemKey},
     table,
 };
 
@@ -283,6 +284,12 @@ impl Record {
             Self::PresentedKey(_) => Self::PresentedKey(Box::new(key_in_use(item)?)),
         })
     }
+}
+
+/// The item of a record of the audit trail.
+pub(crate) fn audit_item(data_set: &DataSet, record: &AuditRecord) -> Result<Item, StoreError> {
+    let place = keys::audit_in_directory(data_set, record);
+    item("AUDIT", keys::audit(data_set, record), vec![(table::DIRECTORY, place)], None, record)
 }
 
 fn item(

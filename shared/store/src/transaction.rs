@@ -215,9 +215,12 @@ fn split(mut text: String) -> Vec<String> {
     parts
 }
 
+/// Most bytes of one item that the service surely takes, as [`size_of_item`] counts them: it lets one have 400 KB.
+pub(crate) const ITEM_BYTES_MAX: usize = 400_000;
+
 /// The size of an item as the service counts it, or a little more: names and values in UTF-8, and three bytes for each
 /// part of a document.
-fn size_of_item(item: &Item) -> usize {
+pub(crate) fn size_of_item(item: &Item) -> usize {
     item.iter().map(|(name, value)| name.len() + size_of_value(value)).sum()
 }
 

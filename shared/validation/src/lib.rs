@@ -9,6 +9,7 @@
 pub mod accounts;
 pub mod address;
 pub mod aliases;
+pub mod audit;
 pub mod contacts;
 pub mod customers;
 mod document;

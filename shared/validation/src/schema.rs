@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use domain::{
     account::AccountStatus,
+    audit::{AuditQuery, ObjectType},
     contact::EmailPreference,
     customer::CustomerStatus,
     limits::{
@@ -25,6 +26,7 @@ use crate::{
         Recipients, Statuses as AccountStatuses,
     },
     aliases::{AliasShape, DatedInquiry, FirstAliases, Inquiries, InquiryShape, MoreAliases, RangedAlias},
+    audit::{AuditOrder, ListAudit, ListAuditShape, ObjectTypeShape},
     contacts::{CreateContact, EmailPreferences, FirstContacts},
     customers::{Include, Statuses as CustomerStatuses},
     keys::{Overlap, Scopes},
@@ -87,6 +89,9 @@ in_place! {
     Include => |_| separated(&["accounts", "contacts", "settings"]);
     CustomerStatuses => |_| separated(&CustomerStatus::ALL.map(CustomerStatus::name));
     AccountStatuses => |_| separated(&AccountStatus::ALL.map(AccountStatus::name));
+    ListAudit => |generator| generator.subschema_for::<ListAuditShape>();
+    ObjectTypeShape => |_| words(&ObjectType::ALL.map(ObjectType::name));
+    AuditOrder => |_| words(&AuditQuery::ORDERS.map(|(name, _)| name));
     Order => |_| words(&Sort::ALL.map(|(name, _)| name));
     PageSize => |_| json_schema!({
         "type": "integer", "minimum": PAGE_SIZE_MIN, "maximum": PAGE_SIZE_MAX, "default": PAGE_SIZE_DEFAULT,

@@ -107,6 +107,46 @@ async fn every_function_answers_its_sample_event() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_audit_trail_is_recorded_from_the_stream() {
+    let binaries = build_functions();
+    table_with_demo_key("binaries-audit").await;
+    let mut creating = start(binaries, "create-customer", "binaries-audit").await;
+    assert_eq!(answer(&creating.invoke(&event("create-customer")).await).0, 201);
+    let mut stream = local::stream::Stream::of_table(harness::engine_endpoint(), "binaries-audit")
+        .await
+        .expect("a stream");
+    let records = stream.next().await.expect("records");
+    let mut recording = start(binaries, "record-audit", "binaries-audit").await;
+    for batch in [event("record-audit"), json!({"Records": records}), json!({"Records": records})] {
+        let Outcome::Response(response) = recording.invoke(&batch).await else { panic!("no response") };
+        assert_eq!(response, json!({"batchItemFailures": []}));
+    }
+    let poison = json!({"eventName": "INSERT", "dynamodb": {"SequenceNumber": "7"}});
+    let batch = json!({"Records": [poison, event("record-audit")["Records"][0]]});
+    let Outcome::Response(response) = recording.invoke(&batch).await else { panic!("no response") };
+    assert_eq!(response, json!({"batchItemFailures": [{"itemIdentifier": "7"}]}));
+    assert!(matches!(recording.invoke(&json!({"Records": [{}]})).await, Outcome::Error(_)));
+    let log = recording.end().await;
+    for personal in PERSONAL {
+        assert!(!log.contains(personal), "{personal} in the log: {log}");
+    }
+
+    let mut listing = start(binaries, "list-audit", "binaries-audit").await;
+    let (status, page) = answer(&listing.invoke(&event("list-audit")).await);
+    let types: BTreeSet<_> = page["data"]
+        .as_array()
+        .expect("records")
+        .iter()
+        .map(|record| record["object"]["type"].as_str())
+        .collect();
+    assert_eq!(
+        (status, types.contains(&Some("CUSTOMER")), types.contains(&Some("ACCOUNT"))),
+        (200, true, true),
+        "{page}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_warm_function_answers_again_and_again_and_bad_input_never_ends_it() {
     let binaries = build_functions();
     table_with_demo_key("binaries-warm").await;

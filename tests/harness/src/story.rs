@@ -2,7 +2,7 @@
 
 /// Every operation of the system's own API, in an order in which the sample event of each succeeds after those before it: from the first customer
 /// to its archive and back.
-pub const STORY: [&str; 40] = [
+pub const STORY: [&str; 41] = [
     "create-customer",
     "get-customer",
     "list-customers",
@@ -43,6 +43,7 @@ pub const STORY: [&str; 40] = [
     "get-key",
     "rotate-key",
     "revoke-key",
+    "list-audit",
 ];
 
 /// Every operation of Togai's API, in such an order, behind [`STORY`].

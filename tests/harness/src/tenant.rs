@@ -22,13 +22,15 @@ use domain::{
 use http_api::{
     HeaderMap, HeaderName, HeaderValue, KeyCache, Method, Request, Router, Services, StatusCode, header,
 };
+use lambda::stream::Batch;
+use local::stream::Stream;
 use operations::{Context, key_hash};
 use serde_json::Value;
 use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
-    engine::{client, table_name},
+    engine::{client, engine_endpoint, table_name},
     fault_proxy::FaultProxy,
     in_process::TABLE,
 };
@@ -47,6 +49,8 @@ pub struct Tenant {
     pub key: String,
     clock: Arc<Mutex<Instant>>,
     table_name: String,
+    /// The table, but past the faults that may be waiting for the tenant's requests.
+    undisturbed: Store,
 }
 
 impl Tenant {
@@ -67,7 +71,7 @@ impl Tenant {
 
     /// The tenant of every engine in process, whose key [`Tenant::add_key`] adds.
     pub fn in_process(proxy: &FaultProxy) -> Self {
-        Self::without_key(0, proxy.client(), TABLE)
+        Self::without_key(0, proxy.client(), proxy.client(), TABLE)
     }
 
     /// A tenant with much data, which has a table of its own so that the tests of others do not have to look through it.
@@ -78,19 +82,19 @@ impl Tenant {
         Self::numbered(number, client(), &table).await
     }
 
-    async fn numbered(number: u64, client: Client, table_name: &str) -> Self {
-        let tenant = Self::without_key(number, client, table_name);
+    async fn numbered(number: u64, through: Client, table_name: &str) -> Self {
+        let tenant = Self::without_key(number, through, client(), table_name);
         tenant.add_tenant().await;
         tenant.add_key(&tenant.key, |_| {}).await;
         tenant
     }
 
-    fn without_key(number: u64, client: Client, table_name: &str) -> Self {
+    fn without_key(number: u64, through: Client, undisturbed: Client, table_name: &str) -> Self {
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
         let services = Services {
-            store: Store::new(client, table_name),
+            store: Store::new(through, table_name),
             clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
             randomness: Arc::new(move || {
                 u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
@@ -104,6 +108,7 @@ impl Tenant {
             key: format!("tsk_test_{number}"),
             clock,
             table_name: table_name.to_owned(),
+            undisturbed: Store::new(undisturbed, table_name),
         }
     }
 
@@ -168,6 +173,42 @@ impl Tenant {
         found
     }
 
+    /// Every record of the table's stream that is about the tenant, in order, as Lambda hands them over.
+    pub async fn stream_records(&self) -> Vec<Value> {
+        let prefix = format!("{}/", self.environment.tenant);
+        let mut stream = Stream::of_table(engine_endpoint(), &self.table_name).await.expect("a stream");
+        let mut found = Vec::new();
+        loop {
+            let records = stream.next().await.expect("the stream is read");
+            if records.is_empty() {
+                return found;
+            }
+            let key = |record: &Value| record["dynamodb"]["NewImage"]["pk"]["S"].as_str().map(str::to_owned);
+            found.extend(
+                records.into_iter().filter(|record| key(record).is_some_and(|key| key.starts_with(&prefix))),
+            );
+        }
+    }
+
+    /// Hands a batch of records to the consumers, and gives the places of those that are to be handed over again.
+    pub async fn consume(&self, records: Vec<Value>) -> Vec<String> {
+        let mut places = Vec::new();
+        for consumer in api::consumers() {
+            let batch = Batch { records: records.clone() };
+            let unprocessed = consumer.consume(&self.services.store, batch).await.expect("a batch");
+            let failures = unprocessed.batch_item_failures.into_iter();
+            places.extend(failures.map(|failure| failure.item_identifier));
+        }
+        places
+    }
+
+    /// Lets the consumers see everything that has happened.
+    pub async fn catch_up(&self) {
+        // Boxed, because a test that does much else would have a future too large for its stack.
+        let consuming = Box::pin(async { self.consume(self.stream_records().await).await });
+        assert_eq!(consuming.await, Vec::<String>::new());
+    }
+
     /// Every item that the table holds, whole, as text: for a tenant that is [`Self::alone`] in its table.
     pub async fn items_whole(&self) -> Vec<String> {
         let mut items = client().scan().table_name(&self.table_name).into_paginator().items().send();
@@ -217,9 +258,7 @@ impl Tenant {
     pub async fn store_objects(&self, records: impl IntoIterator<Item = Record>) {
         let mut transaction = Transaction::new(&self.environment, beginning());
         records.into_iter().for_each(|record| transaction.put(record));
-        // Not through the tenant's own address, where faults may be waiting for its requests.
-        let store = Store::new(connect(engine_endpoint()), &self.table_name);
-        let committed = store.commit(&transaction, &mut Patience::default()).await;
+        let committed = self.undisturbed.commit(&transaction, &mut Patience::default()).await;
         assert_eq!(committed, Ok(Committed::Done));
     }
 
@@ -323,6 +362,13 @@ impl Sending<'_> {
     #[must_use]
     pub fn parameter(mut self, name: &str, value: &str) -> Self {
         self.request.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Gives the request an id of its own.
+    #[must_use]
+    pub fn request_id(mut self, id: &str) -> Self {
+        id.clone_into(&mut self.request.request_id);
         self
     }
 

@@ -7,3 +7,4 @@ pub mod demo;
 pub mod engine;
 mod reference;
 pub mod server;
+pub mod stream;

@@ -6,7 +6,12 @@ use anyhow::Context;
 use clap::Parser;
 use http_api::{KeyCache, Services};
 use lambda::{randomness, system_clock};
-use local::{demo, engine::Engine, server};
+use local::{
+    demo,
+    engine::Engine,
+    server,
+    stream::{Stream, follow},
+};
 use operations::provide_key;
 use store::{Store, client, table};
 use tokio::{net::TcpListener, sync::oneshot};
@@ -83,6 +88,7 @@ async fn main() -> anyhow::Result<()> {
         randomness: Arc::new(randomness),
         key_cache: Some(KeyCache::default()),
     };
+    let stream = Stream::of_table(endpoint, TABLE_NAME).await?;
     let (store, source) = (&services.store, &services.randomness);
     let (tenant, environment) = demo::new_environment("demo");
     provide_key(store, &arguments.api_key, &tenant, &environment, system_clock(), source)
@@ -98,7 +104,11 @@ async fn main() -> anyhow::Result<()> {
     let interruptions = Interruptions::listen()?;
     let address = listener.local_addr()?.to_string();
     greet(&address, &compatible(&address), &place, &arguments.api_key);
-    serve_until_interrupted(listener, services, interruptions).await?;
+    let (recorded, consumers) = (services.store.clone(), api::consumers());
+    tokio::select! {
+        served = serve_until_interrupted(listener, services, interruptions) => served?,
+        () = follow(stream, &recorded, &consumers) => {}
+    }
     if let Some(engine) = engine {
         engine.stop().await?;
     }
@@ -132,7 +142,10 @@ async fn serve_until_interrupted(
 /// condition is an error to it and an answer here.
 fn start_log() {
     let lines = tracing_subscriber::fmt::layer().compact().with_target(false).with_writer(std::io::stderr);
-    let own = Targets::new().with_target("http_api", tracing::Level::INFO);
+    let own = Targets::new()
+        .with_target("http_api", tracing::Level::INFO)
+        .with_target("lambda", tracing::Level::WARN)
+        .with_target("local", tracing::Level::WARN);
     tracing_subscriber::registry().with(own).with(lines).init();
 }
 

@@ -28,7 +28,7 @@ fn event(operation: &str) -> Value {
 }
 
 /// The sample events, by operation.
-const EVENTS: [(&str, &str); 40] = [
+const EVENTS: [(&str, &str); 41] = [
     ("add-aliases", include_str!("../../../events/add-aliases.json")),
     ("archive-account", include_str!("../../../events/archive-account.json")),
     ("archive-customer", include_str!("../../../events/archive-customer.json")),
@@ -50,6 +50,7 @@ const EVENTS: [(&str, &str); 40] = [
     ("list-account-settings", include_str!("../../../events/list-account-settings.json")),
     ("list-accounts", include_str!("../../../events/list-accounts.json")),
     ("list-aliases", include_str!("../../../events/list-aliases.json")),
+    ("list-audit", include_str!("../../../events/list-audit.json")),
     ("list-contacts", include_str!("../../../events/list-contacts.json")),
     ("list-customer-settings", include_str!("../../../events/list-customer-settings.json")),
     ("list-customers", include_str!("../../../events/list-customers.json")),

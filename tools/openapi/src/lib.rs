@@ -89,6 +89,7 @@ fn tags() -> Value {
         {"name": "settings", "description": "Typed values on customers and accounts."},
         {"name": "environments", "description": "The isolated data sets of a tenant."},
         {"name": "keys", "description": "What speaks for one environment, and what each may do."},
+        {"name": "audit", "description": "What each change made of each object, with who asked for it and when."},
     ])
 }
 

@@ -41,7 +41,7 @@ fn operation(route: &Route, schemas: &mut Schemas) -> Value {
 
 /// The package whose endpoint it is, which is the last resource that its path names.
 fn tag(route: &Route) -> &'static str {
-    let tags = ["settings", "aliases", "contacts", "accounts", "customers"];
+    let tags = ["settings", "aliases", "contacts", "accounts", "customers", "audit"];
     tags.into_iter().find(|tag| route.path.split('/').any(|part| part == *tag)).unwrap_or("customers")
 }
 

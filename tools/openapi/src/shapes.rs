@@ -2,6 +2,7 @@
 
 use accounts::view::{Account, Alias};
 use aliases::view::{AliasOwners, Findings, Resolution};
+use audit::view::AuditRecord;
 use contacts::view::Contact;
 use customers::view::Customer;
 use environments::view::Environment;
@@ -12,6 +13,7 @@ use validation::{
     NoParameters, Paging,
     accounts::{CreateAccount, GetAccount, ListAccounts, UpdateAccount},
     aliases::{AddAliases, ListAliases, RemoveAlias, ResolveAlias, ResolveAliases, TransferAlias},
+    audit::ListAudit,
     contacts::{CreateContact, UpdateContact},
     customers::{CreateCustomer, GetCustomer, ListCustomers, UpdateCustomer},
     environments::{CreateEnvironment, UpdateEnvironment},
@@ -78,6 +80,7 @@ pub(crate) fn of_operation(operation: &str) -> Shapes {
         "delete-contact" | "delete-customer-setting" | "delete-account-setting" => {
             Shapes { query: plain, body: None, answer: None }
         }
+        "list-audit" => shapes(of::<ListAudit>(), None, of::<Listed<AuditRecord<'_>>>()),
         other => unreachable!("the types of {other} are not said"),
     }
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use http_api::{Route, Task};
+use lambda::Consumer;
 
 use crate::{finding::Finding, generate::first_difference, workspace::Package};
 
 /// What a binary has to be.
 struct Function {
-    /// The operation of the route or the task.
+    /// The operation of the route, the task or the consumer.
     operation: &'static str,
-    /// The module of its endpoint or its task.
+    /// The module of its endpoint, its task or its consumer.
     module: String,
     /// What its main calls, given what is called there.
     serve: &'static str,
@@ -28,6 +29,11 @@ impl Function {
         Self { operation: task.operation, module, serve: "serve_task", gives: "task" }
     }
 
+    fn of_consumer(consumer: &Consumer) -> Self {
+        let module = consumer.operation.replace('-', "_");
+        Self { operation: consumer.operation, module, serve: "serve_stream", gives: "consumer" }
+    }
+
     /// The main of its binary, whole.
     fn main_text(&self, package: &str) -> String {
         let Self { operation, module, serve, gives } = self;
@@ -43,10 +49,16 @@ impl Function {
     }
 }
 
-/// Everything in which the packages of functions and the routes and tasks do not agree.
-pub(crate) fn check(packages: &[Package], routes: &[Route], tasks: &[Task]) -> Vec<Finding> {
+/// Everything in which the packages of functions do not agree with the routes, the tasks and the consumers.
+pub(crate) fn check(
+    packages: &[Package],
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> Vec<Finding> {
     let packages: Vec<_> = packages.iter().filter(|package| package.is_within("functions")).collect();
     let functions = routes.iter().map(Function::of_route).chain(tasks.iter().map(Function::of_task));
+    let functions = functions.chain(consumers.iter().map(Function::of_consumer));
     let functions: Vec<_> = functions.collect();
     let mut findings = repeated(&functions);
     findings.extend(routes.iter().filter_map(without_its_api));
@@ -231,13 +243,25 @@ async fn main() -> Result<(), lambda::Error> {
     const FILES: [(&str, &str); 2] = [("src/bin/get-thing.rs", MAIN), ("src/get_thing.rs", "")];
 
     fn findings(manifest: &str, files: &[(&str, &str)], routes: &[Route]) -> Vec<Finding> {
-        check(&[things(manifest, files)], routes, &[])
+        check(&[things(manifest, files)], routes, &[], &[])
     }
 
     #[test]
     fn a_binary_as_it_should_be_is_well() {
         assert_eq!(findings(MANIFEST, &FILES, &[get_thing()]), []);
-        assert_eq!(check(&[package("api", "functions/api", "")], &[], &[]), []);
+        assert_eq!(check(&[package("api", "functions/api", "")], &[], &[], &[]), []);
+    }
+
+    #[test]
+    fn a_consumer_has_a_main_of_its_own_kind() {
+        let consumer = Consumer::new("get-thing", "Gets.", &[], &[], async |_, _| Ok(()));
+        let main = MAIN.replace("serve(", "serve_stream(").replace("endpoint()", "consumer()");
+        let check = |main: &str| {
+            let packages = [things(MANIFEST, &[(FILES[0].0, main), FILES[1]])];
+            super::check(&packages, &[], &[], std::slice::from_ref(&consumer))
+        };
+        assert_eq!(check(&main), []);
+        assert_only(&check(MAIN), "line 5 differs");
     }
 
     #[test]
@@ -255,12 +279,12 @@ async fn main() -> Result<(), lambda::Error> {
         let main = main.replace("get_thing::endpoint", "make_thing::task");
         let found = |main: &str| {
             let files = [("src/bin/make-thing.rs", main), ("src/make_thing.rs", "")];
-            check(&[things(&manifest, &files)], &[], &[make_thing()])
+            check(&[things(&manifest, &files)], &[], &[make_thing()], &[])
         };
         assert_eq!(found(&main), []);
         assert_only(&found(MAIN), "line 1 differs");
         assert_only(
-            &check(&[], &[], &[make_thing()]),
+            &check(&[], &[], &[make_thing()], &[]),
             "no package has a [[bin]] for the operation `make-thing`",
         );
     }
@@ -314,6 +338,6 @@ async fn main() -> Result<(), lambda::Error> {
         let lines = findings(MANIFEST, &FILES, &[get_thing(), get_thing()]);
         assert_only(&lines, "2 routes have the operation `get-thing`");
         let packages = [things(MANIFEST, &FILES), things(MANIFEST, &FILES)];
-        assert_only(&check(&packages, &[get_thing()], &[]), "is declared elsewhere too");
+        assert_only(&check(&packages, &[get_thing()], &[], &[]), "is declared elsewhere too");
     }
 }

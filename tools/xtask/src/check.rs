@@ -1,6 +1,7 @@
 //! Every check, one after the other; none stops the others.
 
 use http_api::{Route, Task};
+use lambda::Consumer;
 
 use crate::{
     binaries, crates, dependencies, events,
@@ -22,7 +23,12 @@ pub(crate) struct Outcome {
 }
 
 /// Checks everything.
-pub(crate) fn run(workspace: &Workspace, routes: &[Route], tasks: &[Task]) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    workspace: &Workspace,
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> anyhow::Result<Outcome> {
     let packages = &workspace.packages;
     let mut findings: Vec<_> = packages.iter().flat_map(manifests::check).collect();
     findings.extend(dependencies::check(packages));
@@ -34,27 +40,32 @@ pub(crate) fn run(workspace: &Workspace, routes: &[Route], tasks: &[Task]) -> an
     for package in packages.iter().filter(|package| crates::are_counted(package)) {
         findings.extend(crates::check(package, &workspace.crates(package)?));
     }
-    findings.extend(binaries::check(packages, routes, tasks));
-    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, tasks));
+    findings.extend(binaries::check(packages, routes, tasks, consumers));
+    findings.extend(events::without_route(&workspace.files(events::DIRECTORY)?, routes, tasks, consumers));
     for route in routes {
-        let text = workspace.text(&events::path(route))?;
+        let text = workspace.text(&events::path(route.operation))?;
         findings.extend(events::check(route, text.as_deref()));
     }
     for task in tasks {
-        let text = workspace.text(&events::path_of_task(task))?;
+        let text = workspace.text(&events::path(task.operation))?;
         findings.extend(events::check_task(task, text.as_deref()));
     }
-    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes, tasks);
+    for consumer in consumers {
+        let text = workspace.text(&events::path(consumer.operation))?;
+        findings.extend(events::check_stream(consumer, text.as_deref()));
+    }
+    let (generated, unrendered) = generate::everything(&Frames::read(workspace)?, routes, tasks, consumers);
     findings.extend(unrendered);
     for file in &generated {
         findings.extend(generate::staleness(file, workspace.text(file.path)?.as_deref()));
     }
     findings.sort();
     let summary = format!(
-        "All is well: {} routes and {} tasks with their binaries and sample events, {} manifests, {} trees of dependencies, \
+        "All is well: {} routes, {} tasks and {} consumers with their binaries and sample events, {} manifests, {} trees of dependencies, \
          {} generated files.",
         routes.len(),
         tasks.len(),
+        consumers.len(),
         packages.len(),
         watched.len(),
         generated.len()

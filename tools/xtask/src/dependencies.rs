@@ -88,7 +88,7 @@ const SHARED: &[Row] = &[
     },
     Row {
         name: "lambda",
-        may_know: "Lambda's runtime, the gateway's payloads, the environment, the clock and randomness",
+        may_know: "Lambda's runtime, the payloads of the gateway and of streams, the environment, the clock and randomness",
         allowed: &[
             "aws-config",
             "aws-credential-types",
@@ -97,6 +97,7 @@ const SHARED: &[Row] = &[
             "http-api",
             "lambda_http",
             "ring",
+            "serde",
             "serde_json",
             "store",
             "thiserror",

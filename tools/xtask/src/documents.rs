@@ -1,6 +1,7 @@
 //! The generated documents: every kind of problem, and every operation.
 
 use http_api::{EVERY_ROUTE, ProblemKind, Route, StatusCode, Task};
+use lambda::Consumer;
 use store::{Access, keys::PRESENTED_PREFIX};
 
 use crate::{
@@ -54,7 +55,7 @@ with `unreadable_body`.
 }
 
 /// The document of every operation and of what its function may do.
-pub(crate) fn operations(routes: &[Route], tasks: &[Task]) -> String {
+pub(crate) fn operations(routes: &[Route], tasks: &[Task], consumers: &[Consumer]) -> String {
     let rows = routes.iter().map(|route| {
         let path = parameters(route.path).map(|name| format!("{} in the path", code(name)));
         let query = route.query.iter().map(|name| code(name));
@@ -74,10 +75,16 @@ pub(crate) fn operations(routes: &[Route], tasks: &[Task]) -> String {
     let summaries = summaries.collect::<Vec<_>>().join("\n");
     let of_routes = routes.iter().map(|route| (route.logical_id(), route.access));
     let of_tasks = tasks.iter().map(|task| (logical_id(task.operation), task.access));
-    let functions = of_routes.chain(of_tasks).flat_map(|(id, access)| rights(&id, access));
+    let of_consumers = consumers.iter().map(|consumer| (logical_id(consumer.operation), consumer.access));
+    let functions =
+        of_routes.chain(of_tasks).chain(of_consumers).flat_map(|(id, access)| rights(&id, access));
     let rights = table(&["Function", "Resource", "Actions"], functions);
     let tasks = tasks.iter().map(|task| format!("- {}: {}", code(task.operation), cell(task.summary)));
     let tasks = tasks.collect::<Vec<_>>().join("\n");
+    let consumers = consumers.iter();
+    let consumers =
+        consumers.map(|consumer| format!("- {}: {}", code(consumer.operation), cell(consumer.summary)));
+    let consumers = consumers.collect::<Vec<_>>().join("\n");
     format!(
         "{HEADER}
 
@@ -97,11 +104,18 @@ No route leads to a task: administrators of the deployment invoke its function t
 
 {tasks}
 
+## Consumers
+
+No route leads to a consumer either: Lambda hands it the table's stream.
+
+{consumers}
+
 ## What each function may do
 
 The role of a function allows these actions on the table and its indexes, and otherwise what Lambda's basic
 execution role does: writing logs. The function of an operation may do {} besides, on what authenticates alone
 (partition keys that begin with {}): it notes there that a key is in use.
+That of a consumer lets Lambda read the stream for it, and send the place of a record that cannot be handled to the consumer's queue.
 
 {rights}",
         codes(EVERY_ROUTE),
@@ -190,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_route_has_its_row_and_its_rights() {
-        let text = operations(&[get_thing(), create_thing()], &[make_thing()]);
+        let text = operations(&[get_thing(), create_thing()], &[make_thing()], &[]);
         let row = "| `get-thing` | `GET /v1/things/{thingId}` | `customers:read` \
                    | `thingId` in the path, `at`, `include` | 200 | `customer_not_found` |\n";
         assert!(text.contains(row), "{text}");

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use http_api::{Method, Route, Task};
+use lambda::Consumer;
 use serde_json::Value;
+use store::table::STREAM_VIEW;
 
 use crate::{documents::parameters, finding::Finding, payload::Payload};
 
@@ -13,19 +15,22 @@ pub(crate) const DIRECTORY: &str = "events";
 /// What the sample events authenticate with: the key of the development server's demo tenant.
 const AUTHORIZATION: &str = "Bearer tsk_test_demo";
 
-/// The path of the sample event of a route, from the root of the workspace.
-pub(crate) fn path(route: &Route) -> String {
-    format!("{DIRECTORY}/{}.json", route.operation)
+/// The path of the sample event of an operation, from the root of the workspace.
+pub(crate) fn path(operation: &str) -> String {
+    format!("{DIRECTORY}/{operation}.json")
 }
 
-/// The path of the sample event of a task, from the root of the workspace.
-pub(crate) fn path_of_task(task: &Task) -> String {
-    format!("{DIRECTORY}/{}.json", task.operation)
-}
-
-/// The files of the directory that belong to no route and to no task.
-pub(crate) fn without_route(files: &[String], routes: &[Route], tasks: &[Task]) -> Vec<Finding> {
-    let known: BTreeSet<_> = routes.iter().map(path).chain(tasks.iter().map(path_of_task)).collect();
+/// The files of the directory that belong to no route, no task and no consumer.
+pub(crate) fn without_route(
+    files: &[String],
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> Vec<Finding> {
+    let operations =
+        routes.iter().map(|route| route.operation).chain(tasks.iter().map(|task| task.operation));
+    let operations = operations.chain(consumers.iter().map(|consumer| consumer.operation));
+    let known: BTreeSet<_> = operations.map(path).collect();
     let paths = files.iter().map(|file| format!("{DIRECTORY}/{file}"));
     let unknown = paths.filter(|path| !known.contains(path));
     unknown
@@ -35,7 +40,7 @@ pub(crate) fn without_route(files: &[String], routes: &[Route], tasks: &[Task]) 
 
 /// What is wrong with the sample event of a task, which is its payload.
 pub(crate) fn check_task(task: &Task, text: Option<&str>) -> Option<Finding> {
-    let path = path_of_task(task);
+    let path = path(task.operation);
     match text.map(serde_json::from_str::<serde_json::Map<String, Value>>) {
         None => Some(Finding::new(path, "does not exist", "write the payload of a usual invocation")),
         Some(Err(error)) => Some(Finding::new(path, format!("is no JSON object: {error}"), "mend it there")),
@@ -45,16 +50,10 @@ pub(crate) fn check_task(task: &Task, text: Option<&str>) -> Option<Finding> {
 
 /// Everything in which the sample event of a route is not one, or is not of that route.
 pub(crate) fn check(route: &Route, text: Option<&str>) -> Vec<Finding> {
-    let path = path(route);
-    let Some(text) = text else {
-        let remedy = "write a payload like those of the other operations";
-        return vec![Finding::new(path, "does not exist", remedy)];
-    };
-    let event: Value = match serde_json::from_str(text) {
+    let path = path(route.operation);
+    let event = match read(&path, text) {
         Ok(event) => event,
-        Err(error) => {
-            return vec![Finding::new(path, format!("is not JSON: {error}"), "mend it there")];
-        }
+        Err(finding) => return vec![finding],
     };
     let mut payload = Payload::new(&path, &event);
     let key = format!("{} {}", route.method, route.path);
@@ -69,6 +68,29 @@ pub(crate) fn check(route: &Route, text: Option<&str>) -> Vec<Finding> {
     check_query(route, &mut payload);
     check_body(route, &mut payload);
     payload.findings
+}
+
+/// Everything in which the sample event of a consumer is not a batch of records of the table's stream.
+pub(crate) fn check_stream(consumer: &Consumer, text: Option<&str>) -> Vec<Finding> {
+    let path = path(consumer.operation);
+    let event = match read(&path, text) {
+        Ok(event) => event,
+        Err(finding) => return vec![finding],
+    };
+    let mut payload = Payload::new(&path, &event);
+    payload.must_be("/Records/0/eventSource", &"aws:dynamodb".into());
+    payload.must_be("/Records/0/dynamodb/StreamViewType", &STREAM_VIEW.into());
+    if payload.text("/Records/0/dynamodb/SequenceNumber").is_none() {
+        payload.add("/Records/0/dynamodb/SequenceNumber is missing", "add it; failures are reported by it");
+    }
+    payload.findings
+}
+
+fn read(path: &str, text: Option<&str>) -> Result<Value, Finding> {
+    let remedy = "write a payload like those of the other operations";
+    let text = text.ok_or_else(|| Finding::new(path, "does not exist", remedy))?;
+    serde_json::from_str(text)
+        .map_err(|error| Finding::new(path, format!("is not JSON: {error}"), "mend it there"))
 }
 
 fn check_path(route: &Route, payload: &mut Payload<'_>) {
@@ -190,7 +212,10 @@ mod tests {
         assert_only(&check(&get_thing(), None), "events/get-thing.json: does not exist");
         assert_only(&check(&get_thing(), Some("{")), "events/get-thing.json: is not JSON");
         let files = ["get-thing.json".to_owned(), "gone.json".to_owned()];
-        assert_only(&without_route(&files, &[get_thing()], &[]), "events/gone.json: belongs to no route");
+        assert_only(
+            &without_route(&files, &[get_thing()], &[], &[]),
+            "events/gone.json: belongs to no route",
+        );
     }
 
     #[test]
@@ -227,6 +252,22 @@ mod tests {
         event["queryStringParameters"] = json!({"more": "x"});
         event["rawQueryString"] = "more=x".into();
         assert_only(&findings(&get_thing(), &event), "/queryStringParameters has `more`");
+    }
+
+    #[test]
+    fn the_event_of_a_consumer_is_a_batch_of_the_stream() {
+        let consumer = Consumer::new("record-thing", "Records.", &[], &[], async |_, _| Ok(()));
+        assert_only(&check_stream(&consumer, None), "events/record-thing.json: does not exist");
+        let mut event = json!({"Records": [{
+            "eventSource": "aws:dynamodb",
+            "dynamodb": {"StreamViewType": "NEW_AND_OLD_IMAGES", "SequenceNumber": "1"},
+        }]});
+        assert_eq!(check_stream(&consumer, Some(&event.to_string())), []);
+        event["Records"][0]["dynamodb"]["SequenceNumber"] = json!(1);
+        assert_only(
+            &check_stream(&consumer, Some(&event.to_string())),
+            "/Records/0/dynamodb/SequenceNumber is missing",
+        );
     }
 
     #[test]

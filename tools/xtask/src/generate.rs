@@ -1,6 +1,7 @@
 //! What is generated, and whether it is fresh.
 
 use http_api::{Route, Task};
+use lambda::Consumer;
 
 use crate::{
     check::Outcome,
@@ -46,17 +47,18 @@ pub(crate) fn everything(
     frames: &Frames,
     routes: &[Route],
     tasks: &[Task],
+    consumers: &[Consumer],
 ) -> (Vec<Generated>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut files = vec![
         Generated { path: ERRORS_PATH, text: documents::errors() },
-        Generated { path: OPERATIONS_PATH, text: documents::operations(routes, tasks) },
+        Generated { path: OPERATIONS_PATH, text: documents::operations(routes, tasks, consumers) },
         Generated { path: DESCRIPTION_PATH, text: openapi::document(&native(routes)) },
     ];
     let missing = |path| Err(vec![Finding::new(path, "does not exist", "bring its frame back")]);
     let template = frames.template.as_ref();
-    let template =
-        template.map_or_else(|| missing(template::PATH), |text| template::render(text, routes, tasks));
+    let template = template
+        .map_or_else(|| missing(template::PATH), |text| template::render(text, routes, tasks, consumers));
     let compatibility = frames.compatibility.as_ref();
     let compatibility = compatibility
         .map_or_else(|| missing(COMPATIBILITY_PATH), |text| documents::compatibility(text, routes));
@@ -100,8 +102,13 @@ pub(crate) fn first_difference(one: &str, other: &str) -> usize {
 }
 
 /// Writes everything that is generated and not fresh.
-pub(crate) fn run(workspace: &Workspace, routes: &[Route], tasks: &[Task]) -> anyhow::Result<Outcome> {
-    let (files, findings) = everything(&Frames::read(workspace)?, routes, tasks);
+pub(crate) fn run(
+    workspace: &Workspace,
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> anyhow::Result<Outcome> {
+    let (files, findings) = everything(&Frames::read(workspace)?, routes, tasks, consumers);
     let mut written = Vec::new();
     for file in &files {
         if staleness(file, workspace.text(file.path)?.as_deref()).is_some() {
@@ -135,7 +142,7 @@ mod tests {
     #[test]
     fn documents_are_generated_even_when_the_template_cannot_be() {
         let (files, findings) =
-            everything(&Frames { compatibility: Some(String::new()), template: None }, &[], &[]);
+            everything(&Frames { compatibility: Some(String::new()), template: None }, &[], &[], &[]);
         assert_eq!(files.len(), 4);
         assert_only(&findings, "template.yaml: does not exist");
     }

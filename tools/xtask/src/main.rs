@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use http_api::{Route, Task};
+use lambda::Consumer;
 
 use crate::{check::Outcome, workspace::Workspace};
 
@@ -87,11 +88,11 @@ fn main() -> anyhow::Result<ExitCode> {
 
 /// Runs what concerns the project itself.
 fn project(
-    run: impl Fn(&Workspace, &[Route], &[Task]) -> anyhow::Result<Outcome>,
+    run: impl Fn(&Workspace, &[Route], &[Task], &[Consumer]) -> anyhow::Result<Outcome>,
 ) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::read()?;
     let routes: Vec<Route> = api::endpoints().into_iter().map(|endpoint| endpoint.route).collect();
-    let outcome = run(&workspace, &routes, &api::tasks())?;
+    let outcome = run(&workspace, &routes, &api::tasks(), &api::consumers())?;
     for finding in &outcome.findings {
         print(&finding.to_string());
     }

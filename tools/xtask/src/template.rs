@@ -7,6 +7,8 @@ use std::{
 
 use domain::limits::ANSWER_SECONDS_MAX;
 use http_api::{Route, Task};
+use lambda::Consumer;
+use serde_json::json;
 use store::{
     Access,
     keys::PRESENTED_PREFIX,
@@ -21,6 +23,19 @@ pub(crate) const PATH: &str = "template.yaml";
 /// How much longer a function may take than its answer, in seconds.
 const TIMEOUT_MARGIN: u64 = 2;
 
+/// What Lambda needs to read a stream for a function (SAM's policy template `DynamoDBStreamReadPolicy`).
+const STREAM_ACTIONS: [&str; 3] =
+    ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+
+/// Most records of the stream in one batch, which take a second or two.
+const STREAM_BATCH: usize = 100;
+
+/// How often a record is handed over again that could not be handled, before its place goes to the queue and the others go on.
+const STREAM_RETRIES: usize = 100;
+
+/// For how long a queue keeps a place, in seconds: as long as the service allows, 14 days.
+const QUEUE_RETENTION_SECONDS: usize = 1_209_600;
+
 /// The longest description that Lambda takes, in characters.
 const DESCRIPTION_LENGTH_MAX: usize = 256;
 
@@ -29,8 +44,13 @@ const DESCRIPTION_LENGTH_MAX: usize = 256;
 /// # Errors
 ///
 /// What is wrong with its markers, and summaries that are too long for a description.
-pub(crate) fn render(current: &str, routes: &[Route], tasks: &[Task]) -> Result<String, Vec<Finding>> {
-    let functions: Vec<_> = routes.iter().map(function).collect();
+pub(crate) fn render(
+    current: &str,
+    routes: &[Route],
+    tasks: &[Task],
+    consumers: &[Consumer],
+) -> Result<String, Vec<Finding>> {
+    let functions: Vec<_> = routes.iter().map(function).chain(consumers.iter().map(consuming)).collect();
     let invoked: Vec<_> = tasks.iter().map(invoked).collect();
     let apis = compatible_apis(routes);
     let parts = [
@@ -196,6 +216,56 @@ fn invoked(task: &Task) -> String {
     lines.text
 }
 
+/// The function of a consumer, what hands it the table's stream, where the places of records go that it cannot handle, and its
+/// log group. The mapping is a resource of its own: as an event of the function it would bring a role that may read every
+/// stream of the AWS account.
+fn consuming(consumer: &Consumer) -> String {
+    let operation = consumer.operation;
+    let id = logical_id(operation);
+    let mut lines = Lines::default();
+    resource(&mut lines, &id, "AWS::Serverless::Function", None);
+    properties(&mut lines, operation, &id, consumer.summary, consumer.access);
+    statement(&mut lines, STREAM_ACTIONS, "!GetAtt Table.StreamArn");
+    statement(&mut lines, ["dynamodb:ListStreams"], "!Sub \"${Table.Arn}/stream/*\"");
+    statement(&mut lines, ["sqs:SendMessage"], &format!("!GetAtt {id}Failures.Arn"));
+    lines.add(0, "");
+    lines.add(2, &format!("{id}Stream:"));
+    lines.add(4, "Type: AWS::Lambda::EventSourceMapping");
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("FunctionName: !Ref {id}"));
+    lines.add(6, "EventSourceArn: !GetAtt Table.StreamArn");
+    lines.add(6, "StartingPosition: TRIM_HORIZON");
+    lines.add(6, &format!("BatchSize: {STREAM_BATCH}"));
+    lines.add(6, &format!("MaximumRetryAttempts: {STREAM_RETRIES}"));
+    lines.add(6, "BisectBatchOnFunctionError: true");
+    lines.add(6, "FunctionResponseTypes:");
+    lines.add(8, "- ReportBatchItemFailures");
+    lines.add(6, "FilterCriteria:");
+    lines.add(8, "Filters:");
+    lines.add(10, &format!("- Pattern: {}", quoted(&pattern(consumer).to_string())));
+    lines.add(6, "DestinationConfig:");
+    lines.add(8, "OnFailure:");
+    lines.add(10, &format!("Destination: !GetAtt {id}Failures.Arn"));
+    lines.add(0, "");
+    lines.add(2, &format!("{id}Failures:"));
+    lines.add(4, "Type: AWS::SQS::Queue");
+    lines.add(4, "DeletionPolicy: Retain");
+    lines.add(4, "UpdateReplacePolicy: Retain");
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("QueueName: !Sub \"${{AWS::StackName}}-{operation}-failures\""));
+    lines.add(6, &format!("MessageRetentionPeriod: {QUEUE_RETENTION_SECONDS}"));
+    lines.add(6, "SqsManagedSseEnabled: true");
+    lines.add(0, "");
+    log_group(&mut lines, operation, &id, None);
+    lines.text
+}
+
+/// Which records of the stream a consumer is called for: not for the end of an item's time, nor for entities that it ignores.
+fn pattern(consumer: &Consumer) -> serde_json::Value {
+    let entity = json!({"S": [{"anything-but": consumer.ignored}]});
+    json!({"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"entity": entity}}})
+}
+
 /// The head of a resource, which is left out together with its API.
 fn resource(lines: &mut Lines, id: &str, kind: &str, api: Option<&str>) {
     lines.add(2, &format!("{id}:"));
@@ -217,17 +287,21 @@ fn properties(lines: &mut Lines, operation: &str, id: &str, summary: &str, right
     lines.add(8, "- Version: \"2012-10-17\"");
     lines.add(10, "Statement:");
     for (index, actions) in actions(rights) {
-        lines.add(12, "- Effect: Allow");
-        lines.add(14, "Action:");
-        for action in actions {
-            lines.add(16, &format!("- {action}"));
-        }
         let resource = match index {
             None => "!GetAtt Table.Arn".to_owned(),
             Some(name) => format!("!Sub \"${{Table.Arn}}/index/{name}\""),
         };
-        lines.add(14, &format!("Resource: {resource}"));
+        statement(lines, actions, &resource);
     }
+}
+
+fn statement<'a>(lines: &mut Lines, actions: impl IntoIterator<Item = &'a str>, resource: &str) {
+    lines.add(12, "- Effect: Allow");
+    lines.add(14, "Action:");
+    for action in actions {
+        lines.add(16, &format!("- {action}"));
+    }
+    lines.add(14, &format!("Resource: {resource}"));
 }
 
 /// The log group of a function.
@@ -311,6 +385,40 @@ mod tests {
     }
 
     #[test]
+    fn a_consumer_reads_the_stream_and_is_not_called_for_what_it_ignores() {
+        let consumer =
+            Consumer::new("record-thing", "Records.", &[Access::PutItem], &["THING"], async |_, _| Ok(()));
+        let text = consuming(&consumer);
+        let statements = "            - Effect: Allow
+              Action:
+                - dynamodb:PutItem
+              Resource: !GetAtt Table.Arn
+            - Effect: Allow
+              Action:
+                - dynamodb:DescribeStream
+                - dynamodb:GetRecords
+                - dynamodb:GetShardIterator
+              Resource: !GetAtt Table.StreamArn
+            - Effect: Allow
+              Action:
+                - dynamodb:ListStreams
+              Resource: !Sub \"${Table.Arn}/stream/*\"
+            - Effect: Allow
+              Action:
+                - sqs:SendMessage
+              Resource: !GetAtt RecordThingFailures.Arn
+
+  RecordThingStream:
+";
+        assert!(text.contains(statements), "{text}");
+        let pattern = json!({
+            "eventName": ["INSERT", "MODIFY"],
+            "dynamodb": {"NewImage": {"entity": {"S": [{"anything-but": ["THING"]}]}}},
+        });
+        assert_eq!(super::pattern(&consumer), pattern);
+    }
+
+    #[test]
     fn the_table_is_the_declared_one() {
         let text = table();
         for index in INDEXES {
@@ -325,17 +433,17 @@ mod tests {
 
     #[test]
     fn the_frame_stays_and_the_parts_are_filled() {
-        let text = render(FRAME, &[get_thing()], &[]).unwrap();
+        let text = render(FRAME, &[get_thing()], &[], &[]).unwrap();
         assert!(
             text.contains("\nResources:\n") && text.ends_with("# end of generated\nOutputs:\n"),
             "{text}"
         );
-        assert_eq!(render(&text, &[get_thing()], &[]).unwrap(), text);
+        assert_eq!(render(&text, &[get_thing()], &[], &[]).unwrap(), text);
     }
 
     #[test]
     fn a_task_may_do_what_it_does_and_nothing_leads_to_it() {
-        let text = render(FRAME, &[], &[make_thing()]).unwrap();
+        let text = render(FRAME, &[], &[make_thing()], &[]).unwrap();
         assert!(text.contains("  MakeThing:\n    Type: AWS::Serverless::Function\n"), "{text}");
         let policies = "          Statement:
             - Effect: Allow
@@ -352,7 +460,7 @@ mod tests {
     fn the_functions_of_another_api_can_be_left_out() {
         let mut theirs = get_thing();
         (theirs.operation, theirs.path) = ("theirs-get-thing", "/theirs/things/{thingId}");
-        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs], &[]).unwrap();
+        let text = render(FRAME, &[get_thing(), theirs.clone(), theirs], &[], &[]).unwrap();
         assert_eq!(text.matches("  TheirsApi:\n    Type: String\n").count(), 1, "{text}");
         assert!(text.contains("Conditions:\n  WithTheirsApi: !Equals [!Ref TheirsApi, enabled]\n"), "{text}");
         let (own, others) = text.split_once("  TheirsGetThing:\n").unwrap();
@@ -369,9 +477,9 @@ mod tests {
         let mut route = get_thing();
         route.summary = Box::leak("x".repeat(257).into_boxed_str());
         assert_only(
-            &render(FRAME, &[route.clone()], &[]).unwrap_err(),
+            &render(FRAME, std::slice::from_ref(&route), &[], &[]).unwrap_err(),
             "the summary of `get-thing` is too long",
         );
-        assert_eq!(render("", &[route], &[]).unwrap_err().len(), 7);
+        assert_eq!(render("", &[route], &[], &[]).unwrap_err().len(), 7);
     }
 }

@@ -52,10 +52,14 @@ async fn the_customer_and_its_accounts_are_archived_and_the_aliases_end_now() {
     let mut expected = tenant.get(ACME).await.expect(StatusCode::OK);
     let uid = tenant.get("/v1/accounts/acc-acme").await.expect(StatusCode::OK)["uid"].clone();
     let version = expected["version"].as_u64().unwrap() + 1;
-    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+    tenant
+        .add_key("another-key-of-archive-customer", |key| {
+            key.id = domain::text::KeyId::parse("key_2").unwrap();
+        })
+        .await;
     tenant.set_clock("2026-01-16T12:00:00Z");
 
-    let answer = tenant.request(Method::DELETE, ACME).key("another-key").send().await;
+    let answer = tenant.request(Method::DELETE, ACME).key("another-key-of-archive-customer").send().await;
     for (member, value) in [
         ("status", json!("ARCHIVED")),
         ("version", json!(version)),

@@ -44,11 +44,11 @@ async fn every_route_wants_its_scope_and_no_other() {
         let request =
             || tenant.request(endpoint.route.method.clone(), &target(endpoint.route.path)).json("{}");
         tenant
-            .add_key("without", |key| {
+            .add_key("without-of-authentication", |key| {
                 key.scopes = Scope::ALL.into_iter().filter(|scope| *scope != needed).collect();
             })
             .await;
-        let refused = request().key("without").send().await;
+        let refused = request().key("without-of-authentication").send().await;
         let detail = refused.problem(StatusCode::FORBIDDEN, "forbidden")["detail"].clone();
         assert!(detail.as_str().unwrap().contains(needed.name()));
         tenant.add_key("only", |key| key.scopes = [needed].into()).await;

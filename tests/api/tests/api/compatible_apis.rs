@@ -77,10 +77,10 @@ async fn without_a_valid_key() {
 #[tokio::test]
 async fn without_the_scope() {
     let tenant = Tenant::new().await;
-    tenant.add_key("without", |key| key.scopes.clear()).await;
+    tenant.add_key("without-of-compatible-apis", |key| key.scopes.clear()).await;
     for endpoint in endpoints() {
         let needed = endpoint.route.scope;
-        let answer = sample(&tenant, endpoint.route.operation).key("without").send().await;
+        let answer = sample(&tenant, endpoint.route.operation).key("without-of-compatible-apis").send().await;
         must_refuse(endpoint.route.api().unwrap(), &answer, StatusCode::FORBIDDEN);
         assert!(answer.body.contains(needed.name()), "{}: {}", endpoint.route.operation, answer.body);
     }

@@ -40,14 +40,20 @@ pub(crate) async fn primaries(tenant: &Tenant) -> Vec<String> {
 #[tokio::test]
 async fn everything_that_is_given_is_shown() {
     let tenant = with_contacts(&[]).await;
-    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+    tenant
+        .add_key("another-key-of-create-contact", |key| key.id = domain::text::KeyId::parse("key_2").unwrap())
+        .await;
     tenant.set_clock("2026-01-16T12:00:00Z");
     let body = json!({
         "id": "a/b", "email": "Ada@Example.com", "salutation": "Countess", "firstName": "Ada", "lastName": "Lovelace",
         "jobTitle": "Analyst", "department": "Engines", "phoneNumber": "+44 20 1234", "primary": true, "emailPreferences": ["legal", "billing"]
     });
-    let answer =
-        tenant.request(Method::POST, CONTACTS).json(&body.to_string()).key("another-key").send().await;
+    let answer = tenant
+        .request(Method::POST, CONTACTS)
+        .json(&body.to_string())
+        .key("another-key-of-create-contact")
+        .send()
+        .await;
     let created = answer.expect(StatusCode::CREATED);
     let instant = "2026-01-16T12:00:00Z";
     assert_eq!(

@@ -194,8 +194,11 @@ async fn what_is_no_key_is_refused() {
 #[tokio::test]
 async fn an_answer_is_not_repeated_to_a_key_that_may_do_less() {
     let tenant = Tenant::new().await;
-    tenant.add_key("writer", |key| key.scopes = [Scope::CustomersWrite].into()).await;
+    tenant.add_key("writer-of-idempotency", |key| key.scopes = [Scope::CustomersWrite].into()).await;
     create(&tenant, "k", &gojo()).await.expect(StatusCode::OK);
-    let again = keyed(&tenant, Method::POST, "/alguna/customers", "k", &gojo()).key("writer").send().await;
+    let again = keyed(&tenant, Method::POST, "/alguna/customers", "k", &gojo())
+        .key("writer-of-idempotency")
+        .send()
+        .await;
     must_refuse("alguna", &again, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -8,6 +8,7 @@ mod add_aliases;
 mod alguna;
 mod archive_account;
 mod archive_customer;
+mod audit;
 mod authentication;
 mod bad_requests;
 mod compatible_apis;

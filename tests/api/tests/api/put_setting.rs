@@ -31,11 +31,15 @@ async fn a_setting_is_created_and_then_replaced() {
         assert_eq!(tenant.get(&target).await.expect(StatusCode::OK), expected);
         assert_eq!(tenant.get(object).await.expect(StatusCode::OK)["version"], 2, "{holder}");
 
-        tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+        tenant
+            .add_key("another-key-of-put-setting", |key| {
+                key.id = domain::text::KeyId::parse("key_2").unwrap();
+            })
+            .await;
         tenant.set_clock("2026-01-16T12:00:00Z");
         let body = json!({"name": "Bounds", "dataType": "JSON", "value": "{\"max\": 5}"});
         let request = tenant.request(Method::PUT, &target).json(&body.to_string());
-        let answer = request.key("another-key").send().await;
+        let answer = request.key("another-key-of-put-setting").send().await;
         for (member, value) in [
             ("name", json!("Bounds")),
             ("dataType", json!("JSON")),

@@ -20,9 +20,13 @@ async fn the_customer_is_active_again_and_its_accounts_stay_archived() {
     let tenant = with_archived().await;
     let mut expected = tenant.get("/v1/customers/acme").await.expect(StatusCode::OK);
     let account = tenant.get("/v1/accounts/acc-acme").await.expect(StatusCode::OK);
-    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+    tenant
+        .add_key("another-key-of-restore-customer", |key| {
+            key.id = domain::text::KeyId::parse("key_2").unwrap();
+        })
+        .await;
     tenant.set_clock("2026-01-16T12:00:00Z");
-    let answer = tenant.request(Method::POST, RESTORE).key("another-key").send().await;
+    let answer = tenant.request(Method::POST, RESTORE).key("another-key-of-restore-customer").send().await;
     for (member, value) in [
         ("status", json!("ACTIVE")),
         ("version", json!(3)),

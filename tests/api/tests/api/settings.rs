@@ -127,9 +127,11 @@ async fn deletes_the_setting_and_changes_whoever_had_it() {
         let setting = format!("{holder}/settings/n/s");
         tenant.put(&setting, &limit("1")).await.expect(StatusCode::CREATED);
         let items = tenant.items().await.len();
-        tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+        tenant
+            .add_key("another-key-of-settings", |key| key.id = domain::text::KeyId::parse("key_2").unwrap())
+            .await;
         tenant.set_clock("2026-01-16T12:00:00Z");
-        let answer = tenant.request(Method::DELETE, &setting).key("another-key").send().await;
+        let answer = tenant.request(Method::DELETE, &setting).key("another-key-of-settings").send().await;
         assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NO_CONTENT, ""), "{holder}");
         let shown = tenant.get(&format!("{object}?include=settings")).await.expect(StatusCode::OK);
         assert_eq!((&shown["settings"], &shown["version"]), (&json!([]), &json!(3)), "{holder}");

@@ -25,10 +25,13 @@ async fn changes_what_the_patch_names_and_nothing_else() {
     let tenant = with_ada_and_bob().await;
     let (customer, _) = everything(&tenant).await;
     let mut expected = customer["contacts"][0].clone();
-    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+    tenant
+        .add_key("another-key-of-update-contact", |key| key.id = domain::text::KeyId::parse("key_2").unwrap())
+        .await;
     tenant.set_clock("2026-01-16T12:00:00Z");
     let patch = json!({"firstName": null, "jobTitle": "Poet", "phoneNumber": "5678", "emailPreferences": ["updates"]});
-    let request = tenant.request(Method::PATCH, ADA).json(&patch.to_string()).key("another-key");
+    let request =
+        tenant.request(Method::PATCH, ADA).json(&patch.to_string()).key("another-key-of-update-contact");
     let answer = request.header(header::CONTENT_TYPE, "application/merge-patch+json").send().await;
     expected.as_object_mut().unwrap().remove("firstName");
     for (member, value) in [

@@ -28,9 +28,16 @@ async fn patch_if(tenant: &Tenant, versions: &str, body: &Value) -> Answered {
 async fn changes_what_the_patch_names_and_nothing_else() {
     let tenant = with_acme().await;
     let mut expected = tenant.get(ACME).await.expect(StatusCode::OK);
-    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+    tenant
+        .add_key("another-key-of-update-customer", |key| {
+            key.id = domain::text::KeyId::parse("key_2").unwrap();
+        })
+        .await;
     tenant.set_clock("2026-01-16T12:00:00Z");
-    let request = tenant.request(Method::PATCH, ACME).json(r#"{"name": "ACME Ltd"}"#).key("another-key");
+    let request = tenant
+        .request(Method::PATCH, ACME)
+        .json(r#"{"name": "ACME Ltd"}"#)
+        .key("another-key-of-update-customer");
     let answer = request.send().await;
     for (member, value) in [
         ("name", json!("ACME Ltd")),

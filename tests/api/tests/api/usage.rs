@@ -78,6 +78,7 @@ async fn exercise() -> Ledger {
     archives(&mut ledger).await;
     environments(&mut ledger).await;
     keys(&mut ledger).await;
+    Box::pin(audit(&mut ledger)).await;
     ledger
 }
 
@@ -198,6 +199,14 @@ async fn archives(ledger: &mut Ledger) {
         .await;
     ledger.send("archive-customer", "refused: archived", "/v1/customers/acme", None).await;
     ledger.send("restore-customer", "one", "/v1/customers/acme/restore", None).await;
+}
+
+async fn audit(ledger: &mut Ledger) {
+    ledger.tenant.catch_up().await;
+    ledger.get("list-audit", "a page", "/v1/audit").await;
+    ledger.get("list-audit", "a page of a customer", "/v1/audit?customerId=acme").await;
+    let of_account = "/v1/audit?objectType=ACCOUNT&objectId=second";
+    ledger.get("list-audit", "a page of an account", of_account).await;
 }
 
 async fn environments(ledger: &mut Ledger) {

@@ -11,6 +11,7 @@ use std::{
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
+    time::Duration,
 };
 
 use serde_json::{Value, json};
@@ -133,6 +134,37 @@ fn data_outlives_the_server_that_answered() {
     assert_eq!(server.get("/v1/customers"), first_page);
     assert_eq!(server.create(&body).0, 409);
     server.interrupt();
+}
+
+/// The actions of the audit trail of the customer `acme`, the last change first, as soon as there are so many.
+fn actions(server: &Server, count: usize) -> Vec<String> {
+    for _ in 0..100 {
+        let (status, page) = server.get("/v1/audit?objectType=CUSTOMER&objectId=acme");
+        assert_eq!(status, 200, "{page}");
+        let page: Value = serde_json::from_str(&page).expect("JSON");
+        let records = page["data"].as_array().expect("records").iter();
+        let found: Vec<_> =
+            records.map(|record| record["action"].as_str().unwrap_or_default().to_owned()).collect();
+        if found.len() >= count {
+            return found;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the audit trail does not show {count} changes");
+}
+
+#[test]
+fn the_audit_trail_shows_a_change_soon_and_outlives_the_server() {
+    let data = tempfile::tempdir().expect("a directory");
+    let mut server = Server::start(&["--data", directory(data.path())]);
+    assert_eq!(server.create(&json!({"id": "acme", "name": "ACME"})).0, 201);
+    assert_eq!(actions(&server, 1), ["CREATED"]);
+    let request = agent().delete(format!("http://{}/v1/customers/acme", server.address));
+    let answer = request.header("authorization", "Bearer tsk_test_demo").call().expect("an answer");
+    assert_eq!(answer.status(), 200);
+    server.interrupt();
+    let server = Server::start(&["--data", directory(data.path())]);
+    assert_eq!(actions(&server, 2), ["ARCHIVED", "CREATED"]);
 }
 
 #[test]

@@ -101,7 +101,9 @@ async fn every_route_answers_with_its_declared_statuses() {
 async fn a_key_needs_the_scopes_of_customers_and_of_accounts() {
     let tenant = Tenant::new().await;
     account(&tenant, "GoJo", &json!(["JoGo"])).await;
-    for (name, scope) in [("reader", Scope::CustomersRead), ("writer", Scope::CustomersWrite)] {
+    for (name, scope) in
+        [("reader", Scope::CustomersRead), ("writer-of-alguna-rights", Scope::CustomersWrite)]
+    {
         tenant.add_key(name, |key| key.scopes = [scope].into()).await;
     }
     let one = format!("{ACCOUNTS}/JoGo");
@@ -112,11 +114,11 @@ async fn a_key_needs_the_scopes_of_customers_and_of_accounts() {
         (Method::GET, CUSTOMERS, "reader", "accounts:read"),
         (Method::GET, &customer, "reader", "accounts:read"),
         (Method::GET, &lookup, "reader", "accounts:read"),
-        (Method::GET, &one, "writer", "customers:read"),
-        (Method::POST, ACCOUNTS, "writer", "accounts:write"),
-        (Method::POST, CUSTOMERS, "writer", "accounts:write"),
-        (Method::PATCH, &one, "writer", "accounts:write"),
-        (Method::PATCH, &customer, "writer", "accounts:write"),
+        (Method::GET, &one, "writer-of-alguna-rights", "customers:read"),
+        (Method::POST, ACCOUNTS, "writer-of-alguna-rights", "accounts:write"),
+        (Method::POST, CUSTOMERS, "writer-of-alguna-rights", "accounts:write"),
+        (Method::PATCH, &one, "writer-of-alguna-rights", "accounts:write"),
+        (Method::PATCH, &customer, "writer-of-alguna-rights", "accounts:write"),
         (Method::PATCH, &one, "reader", "customers:write"),
     ] {
         let request = sending(&tenant, method.clone(), target, &published::request());
@@ -130,8 +132,10 @@ async fn aliases_are_replaced_by_who_may_change_aliases() {
     let tenant = Tenant::new().await;
     account(&tenant, "GoJo", &json!(["JoGo"])).await;
     let scopes = [Scope::CustomersWrite, Scope::AccountsWrite];
-    tenant.add_key("writer", |key| key.scopes = scopes.into()).await;
-    let update = |body: Value| sending(&tenant, Method::PATCH, "/alguna/accounts/JoGo", &body).key("writer");
+    tenant.add_key("renamer-of-alguna-rights", |key| key.scopes = scopes.into()).await;
+    let update = |body: Value| {
+        sending(&tenant, Method::PATCH, "/alguna/accounts/JoGo", &body).key("renamer-of-alguna-rights")
+    };
     update(json!({"name": "GoJo Ltd"})).send().await.expect(StatusCode::OK);
     let answer = update(json!({"aliases": []})).send().await;
     assert_eq!(refusal(&answer, StatusCode::FORBIDDEN), "The key lacks the scope aliases:write.");

@@ -141,7 +141,11 @@ async fn a_key_needs_the_scopes_of_customers_and_of_accounts() {
     let tenant = Tenant::new().await;
     let customer = create(&tenant, "globex", json!({})).await;
     let before = tenant.items().await;
-    tenant.add_key("customers", |key| key.scopes.retain(|scope| scope.name().starts_with("customers"))).await;
+    tenant
+        .add_key("customers-of-flexprice-create", |key| {
+            key.scopes.retain(|scope| scope.name().starts_with("customers"));
+        })
+        .await;
     let path = super::path_of(&customer);
     for (method, target, body) in [
         (Method::POST, CUSTOMERS, Some(json!({"external_id": "x", "name": "Another"}))),
@@ -158,7 +162,7 @@ async fn a_key_needs_the_scopes_of_customers_and_of_accounts() {
         ),
         (Method::DELETE, &path, None),
     ] {
-        let request = tenant.request(method.clone(), target).key("customers");
+        let request = tenant.request(method.clone(), target).key("customers-of-flexprice-create");
         let request = match body {
             Some(body) => request.json(&body.to_string()),
             None => request,

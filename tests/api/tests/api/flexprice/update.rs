@@ -30,7 +30,11 @@ async fn updated(tenant: &Tenant, path: &str, body: Value) -> Value {
 async fn changes_what_the_body_names_and_nothing_else() {
     let tenant = Tenant::new().await;
     let mut expected = globex(&tenant).await;
-    tenant.add_key("another-key", |key| key.id = domain::text::KeyId::parse("key_2").unwrap()).await;
+    tenant
+        .add_key("another-key-of-flexprice-update", |key| {
+            key.id = domain::text::KeyId::parse("key_2").unwrap();
+        })
+        .await;
     let before = tenant.put(&path_of(&expected), &json!({})).await;
     assert_eq!(before.expect(StatusCode::OK), expected);
     assert_eq!(before.usage.calls.get(&Access::PutItem), None, "nothing is written");
@@ -60,7 +64,8 @@ async fn changes_what_the_body_names_and_nothing_else() {
         expected["updated_at"] = json!("2026-01-16T12:00:00Z");
         assert_eq!(updated(&tenant, &path_of(&expected), body).await, expected, "{member}");
     }
-    let request = tenant.request(http_api::Method::PUT, &path_of(&expected)).key("another-key");
+    let request =
+        tenant.request(http_api::Method::PUT, &path_of(&expected)).key("another-key-of-flexprice-update");
     let shown = request.json(r#"{"name": "Globex"}"#).send().await.expect(StatusCode::OK);
     assert_eq!((&shown["updated_by"], &shown["created_by"]), (&json!("key_2"), &json!("key_1")));
 }
@@ -311,11 +316,19 @@ async fn an_external_id_that_is_shown_may_be_sent_back() {
 async fn a_customer_is_renamed_by_who_may_change_aliases() {
     let tenant = Tenant::new().await;
     let customer = globex(&tenant).await;
-    tenant.add_key("writer", |key| key.scopes.retain(|scope| !scope.name().starts_with("aliases"))).await;
+    tenant
+        .add_key("writer-of-flexprice-update", |key| {
+            key.scopes.retain(|scope| !scope.name().starts_with("aliases"));
+        })
+        .await;
     let by_query = format!("{CUSTOMERS}?external_customer_id=globex");
     for path in [path_of(&customer), by_query] {
         let put = |body: Value| {
-            tenant.request(http_api::Method::PUT, &path).key("writer").json(&body.to_string()).send()
+            tenant
+                .request(http_api::Method::PUT, &path)
+                .key("writer-of-flexprice-update")
+                .json(&body.to_string())
+                .send()
         };
         put(json!({"name": "Globex Ltd"})).await.expect(StatusCode::OK);
         refused(&put(json!({"external_id": "other"})).await, StatusCode::FORBIDDEN, "permission_denied");

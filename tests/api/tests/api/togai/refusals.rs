@@ -11,9 +11,12 @@ use super::{message, settings::setting, tenant_with};
 async fn a_setting_of_an_account_needs_the_scope_of_accounts_too() {
     let tenant = tenant_with(&json!([])).await;
     tenant
-        .add_key("customers", |key| key.scopes = [Scope::CustomersRead, Scope::CustomersWrite].into())
+        .add_key("customers-of-togai-refusals", |key| {
+            key.scopes = [Scope::CustomersRead, Scope::CustomersWrite].into();
+        })
         .await;
-    let send = async |request: Sending<'_>| -> Answered { request.key("customers").send().await };
+    let send =
+        async |request: Sending<'_>| -> Answered { request.key("customers-of-togai-refusals").send().await };
     for entity_type in ["CUSTOMER", "ACCOUNT"] {
         let body = setting(entity_type, "globex").to_string();
         let key = format!("/togai/settings/setting.USER.limit.{entity_type}.globex");
