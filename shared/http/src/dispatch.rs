@@ -159,12 +159,22 @@ async fn carry_out(
     let call =
         Call { context: context.clone(), request: request.clone(), operation: endpoint.route.operation };
     let answered = endpoint.answer(call).await;
-    if let Err(Failure::Operation(operations::Failure::Repeated)) = answered
+    // The same request may have been carried out at the same time, and been first: what it changed is what this one met.
+    if context.idempotency.is_some()
+        && answered.as_ref().is_err_and(is_refusal)
         && let Repetition::Repeated(response) = look_up(endpoint, &context, request).await?
     {
         return Ok(response);
     }
     answered
+}
+
+/// Whether it is what is stored that a request failed for.
+const fn is_refusal(failure: &Failure) -> bool {
+    match failure {
+        Failure::Operation(operation) => !matches!(operation, operations::Failure::Store(_)),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! How long a write is tried.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use tokio::time::Instant;
 
 /// For how long a write that meets others is tried again. The attempt that is under way when it is over still has the
 /// time of [`crate::client::ATTEMPT_TIMEOUT`].

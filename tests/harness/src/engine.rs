@@ -2,7 +2,14 @@
 
 use std::{env, sync::OnceLock, thread, time::Duration};
 
-use aws_sdk_dynamodb::{Client, config::timeout::TimeoutConfig};
+use aws_sdk_dynamodb::{
+    Client,
+    config::{
+        HttpClient,
+        retry::{RetryPartition, TokenBucket},
+        timeout::TimeoutConfig,
+    },
+};
 use local::engine::Engine;
 use store::{client, table};
 use tokio::runtime;
@@ -43,11 +50,11 @@ pub fn client() -> Client {
     connect(engine_endpoint())
 }
 
-/// A client of the engine through this address, its own or a proxy's.
+/// A client of the engine at this address.
 ///
 /// The time-outs are made for the service. An engine is as fast as its machine, and an answer that is late there shows
 /// nothing, so it is waited for.
-pub(crate) fn connect(endpoint: &str) -> Client {
+fn connect(endpoint: &str) -> Client {
     let client = client::connect_in_development(endpoint.to_owned());
     let patient = TimeoutConfig::builder()
         .connect_timeout(PATIENCE)
@@ -55,6 +62,19 @@ pub(crate) fn connect(endpoint: &str) -> Client {
         .operation_timeout(PATIENCE)
         .build();
     Client::from_conf(client.config().to_builder().timeout_config(patient).build())
+}
+
+/// The same client over other connections, and with a quota of its own for what the SDK tries again.
+pub(crate) fn through(client: &Client, connections: impl HttpClient + 'static) -> Client {
+    let quota = RetryPartition::custom("tests").token_bucket(TokenBucket::default()).build();
+    let config = client.config().to_builder().http_client(connections).retry_partition(quota);
+    Client::from_conf(config.build())
+}
+
+/// A client with the time-outs of a deployment, for connections within the process.
+pub(crate) fn in_process_client() -> Client {
+    static CLIENT: OnceLock<Client> = OnceLock::new();
+    CLIENT.get_or_init(|| client::connect_in_development("http://in-process.invalid".to_owned())).clone()
 }
 
 /// The place is made by the first test that asks, on a thread of its own, because the runtime of a test ends with the

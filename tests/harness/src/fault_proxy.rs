@@ -1,219 +1,303 @@
-//! A proxy before the engine that injects what the engine itself cannot show: transactions that meet others, a table
-//! that is throttled, replies that are lost before or after a write happened. It shows what the SDK has sent, too.
+//! A proxy between the SDK and an engine that injects what the engine itself does not show: transactions that meet others,
+//! a table that is throttled, replies that are lost before or after a write happened, indexes that lag.
 
 use std::{
     collections::VecDeque,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use aws_sdk_dynamodb::{
+    Client,
+    config::{
+        HttpClient, RuntimeComponents, SharedHttpClient,
+        http::{HttpRequest, HttpResponse},
     },
 };
-
-use axum::{
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse, Response},
-    routing::post,
+use aws_smithy_runtime_api::client::{
+    http::{HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
+    result::ConnectorError,
 };
-use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use serde_json::Value;
 
-/// What happens to a transaction instead of what the engine would answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// It meets another on its first item. Nothing is written.
-    Conflict,
-    /// The table takes no more requests. Nothing is written.
-    Throttled,
-    /// The service fails before it writes anything.
-    FailedBeforeTheWrite,
-    /// The service writes, and its reply is lost.
-    ReplyLostAfterTheWrite,
-}
+use crate::{
+    engine::{client, in_process_client, through},
+    fault::{Action, Fault},
+    in_process::InProcessEngine,
+    injection::{body_of, inject, operation, with_body},
+};
 
-/// What happens to a read instead of what the engine would answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReadFault {
-    /// The service fails.
-    Fails,
-    /// The table takes no more requests.
-    Throttled,
-}
-
-/// A proxy that lets everything through but transactions and reads that are due for a fault.
-#[derive(Debug)]
+/// A proxy that lets everything through but the calls that are due for a fault.
+#[derive(Debug, Clone)]
 pub struct FaultProxy {
-    endpoint: String,
-    state: Arc<Injection>,
+    client: Client,
+    state: Arc<Mutex<State>>,
 }
 
-#[derive(Debug)]
-struct Injection {
-    engine: &'static str,
-    /// What is still to be injected, in order, and how often.
-    due: Mutex<VecDeque<(Fault, usize)>>,
-    injected: AtomicUsize,
-    reads_fail: AtomicBool,
+/// A fault that is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Planned {
+    /// What happens.
+    pub fault: Fault,
+    /// The number of the first call that it may happen to, from 0 on.
+    pub from: usize,
+    /// To how many calls it happens from there on, of those that it concerns.
+    pub times: usize,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What is still to be injected into writes, in order, and how often.
+    of_writes: VecDeque<(Fault, usize)>,
+    reads_fail_after_writes: bool,
     /// What happens to every read, and whether to those of keys too.
-    of_reads: Mutex<Option<(ReadFault, bool)>>,
-    /// Everything that was sent, if it is kept.
-    sent: Mutex<Option<Vec<Value>>>,
-}
-
-impl Injection {
-    fn next_fault(&self) -> Option<Fault> {
-        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some((fault, left)) = due.front_mut() {
-            if *left > 0 {
-                *left -= 1;
-                self.injected.fetch_add(1, Ordering::SeqCst);
-                return Some(*fault);
-            }
-            due.pop_front();
-        }
-        None
-    }
-}
-
-impl Injection {
-    /// The fault that a read is due for.
-    fn fault_of_read(&self, body: &[u8]) -> Option<ReadFault> {
-        if self.reads_fail.load(Ordering::SeqCst) && self.injected.load(Ordering::SeqCst) > 0 {
-            return Some(ReadFault::Fails);
-        }
-        let of_reads = *self.of_reads.lock().unwrap_or_else(PoisonError::into_inner);
-        let (fault, also_of_keys) = of_reads?;
-        (also_of_keys || !is_of_key(body)).then_some(fault)
-    }
+    of_reads: Option<(Fault, bool)>,
+    planned: Vec<Planned>,
+    /// The calls since the last plan.
+    calls: Vec<Action>,
+    injected: usize,
+    draw: fastrand::Rng,
+    latency: Duration,
+    /// Where those queries go on that were given a page of nothing.
+    starts: Vec<Value>,
+    /// The bodies of the calls that were sent, if they are kept.
+    sent: Option<Vec<Value>>,
 }
 
 impl FaultProxy {
-    /// Starts a proxy before an engine that injects faults into transactions: each so many times, one after the other.
-    pub async fn start(engine: &'static str, faults: &[(Fault, usize)]) -> Self {
-        let due = Mutex::new(faults.iter().copied().collect());
-        let (injected, reads_fail) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let (of_reads, sent) = (Mutex::new(None), Mutex::new(None));
-        let state = Arc::new(Injection { engine, due, injected, reads_fail, of_reads, sent });
-        let router = axum::Router::new().route("/", post(pass)).with_state(Arc::clone(&state));
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
-        let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
-        tokio::spawn(async move { axum::serve(listener, router).await.expect("the proxy serves") });
-        Self { endpoint, state }
+    /// A proxy before the engine of the tests that injects faults into writes: each so many times, one after the other.
+    pub fn of_writes(faults: &[(Fault, usize)]) -> Self {
+        let engine = client();
+        let upstream = engine.config().http_client().expect("a client has connections");
+        let state = State { of_writes: faults.iter().copied().collect(), ..State::default() };
+        Self::between(&engine, upstream, None, state)
     }
 
-    /// The address of the proxy.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
+    /// A proxy before an engine in process, whose clients have the time-outs of a deployment. `lagging` holds what stale
+    /// indexes know. The seed decides what is left to chance.
+    pub fn in_process(engine: &InProcessEngine, lagging: &InProcessEngine, seed: u64) -> Self {
+        let state = State { draw: fastrand::Rng::with_seed(seed), ..State::default() };
+        let upstream = SharedHttpClient::new(engine.clone());
+        let lagging = SharedHttpClient::new(lagging.clone());
+        Self::between(&in_process_client(), upstream, Some(lagging), state)
+    }
+
+    fn between(
+        client: &Client,
+        upstream: SharedHttpClient,
+        lagging: Option<SharedHttpClient>,
+        state: State,
+    ) -> Self {
+        let state = Arc::new(Mutex::new(state));
+        let client = through(client, Through { upstream, lagging, state: Arc::clone(&state) });
+        Self { client, state }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A client of the engine, through the proxy.
+    pub fn client(&self) -> Client {
+        self.client.clone()
     }
 
     /// Keeps what is sent from now on.
     pub fn keep_what_is_sent(&self) {
-        *self.state.sent.lock().unwrap_or_else(PoisonError::into_inner) = Some(Vec::new());
+        self.state().sent = Some(Vec::new());
     }
 
     /// The bodies of the calls that were sent since they are kept.
     pub fn sent(&self) -> Vec<Value> {
-        self.state.sent.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+        self.state().sent.clone().unwrap_or_default()
     }
 
-    /// How many faults were injected.
+    /// How many faults were injected that were planned, or are of writes.
     pub fn injected(&self) -> usize {
-        self.state.injected.load(Ordering::SeqCst)
+        self.state().injected
+    }
+
+    /// The calls since the last plan, in order.
+    pub fn calls(&self) -> Vec<Action> {
+        self.state().calls.clone()
+    }
+
+    /// Counts calls anew, and lets these faults be all that happens to them. Where several are due, it is the first.
+    pub fn plan(&self, planned: &[Planned]) {
+        let mut state = self.state();
+        state.planned = planned.to_vec();
+        state.calls.clear();
+    }
+
+    /// Lets every call be under way for up to this time, each way.
+    pub fn delay(&self, latency: Duration) {
+        self.state().latency = latency;
     }
 
     /// Lets every read fail from the first injected fault on.
     pub fn fail_reads_after_writes(&self) {
-        self.state.reads_fail.store(true, Ordering::SeqCst);
+        self.state().reads_fail_after_writes = true;
     }
 
     /// Lets every read from now on meet a fault; those of keys, without which no request gets anywhere, only if asked to.
-    pub fn disturb_reads(&self, fault: ReadFault, also_of_keys: bool) {
-        *self.state.of_reads.lock().unwrap_or_else(PoisonError::into_inner) = Some((fault, also_of_keys));
+    pub fn disturb_reads(&self, fault: Fault, also_of_keys: bool) {
+        self.state().of_reads = Some((fault, also_of_keys));
     }
 }
 
-async fn pass(State(state): State<Arc<Injection>>, headers: HeaderMap, body: Bytes) -> Response {
-    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if let Some(sent) = &mut *state.sent.lock().unwrap_or_else(PoisonError::into_inner) {
-        sent.push(serde_json::from_slice(&body).expect("the SDK sends JSON"));
+impl State {
+    /// What happens to the next call.
+    fn fault_of(&mut self, action: Action, request: &HttpRequest) -> Option<Fault> {
+        let number = self.calls.len();
+        self.calls.push(action);
+        if let Some(sent) = &mut self.sent {
+            sent.push(body_of(request));
+        }
+        let is_due = |due: &&mut Planned| due.from <= number && due.times > 0 && due.fault.concerns(action);
+        if let Some(due) = self.planned.iter_mut().find(is_due) {
+            due.times -= 1;
+            self.injected += 1;
+            return Some(due.fault);
+        }
+        if action.writes() { self.fault_of_write(action, request) } else { self.fault_of_read(request) }
     }
-    let is_write =
-        target.ends_with(".TransactWriteItems") || target.ends_with(".PutItem") && is_conditional(&body);
-    if !is_write {
-        return match state.fault_of_read(&body) {
-            None => forward(state.engine, &headers, body).await,
-            Some(ReadFault::Fails) => service_failure(),
-            Some(ReadFault::Throttled) => throttled(),
+
+    fn fault_of_write(&mut self, action: Action, request: &HttpRequest) -> Option<Fault> {
+        // Keys are put without a condition, and by the tests alone.
+        if action == Action::Put && body_of(request).get("ConditionExpression").is_none() {
+            return None;
+        }
+        self.of_writes.retain(|(_, left)| *left > 0);
+        let (fault, left) = self.of_writes.front_mut()?;
+        *left -= 1;
+        self.injected += 1;
+        Some(*fault)
+    }
+
+    fn fault_of_read(&self, request: &HttpRequest) -> Option<Fault> {
+        if self.reads_fail_after_writes && self.injected > 0 {
+            return Some(Fault::Unavailable);
+        }
+        let (fault, also_of_keys) = self.of_reads?;
+        let is_of_key = || {
+            let partition = &body_of(request)["Key"]["pk"]["S"];
+            partition.as_str().is_some_and(|partition| partition.starts_with("KEY#"))
         };
+        (also_of_keys || !is_of_key()).then_some(fault)
     }
-    match state.next_fault() {
-        None => forward(state.engine, &headers, body).await,
-        Some(Fault::Conflict) if target.ends_with(".PutItem") => {
-            refusal(StatusCode::BAD_REQUEST, "TransactionConflictException", json!({}))
+
+    fn latency(&mut self) -> Duration {
+        let most = u64::try_from(self.latency.as_micros()).unwrap_or(u64::MAX);
+        Duration::from_micros(self.draw.u64(..=most))
+    }
+
+    /// What a query is told to go on from that has been given nothing.
+    fn remembered(&mut self, start: Value) -> Value {
+        self.starts.push(start);
+        serde_json::json!({"pk": {"S": EMPTY_PAGE}, "sk": {"S": (self.starts.len() - 1).to_string()}})
+    }
+
+    /// The query that was given a page of nothing, if this one goes on from there.
+    fn resumed(&self, request: HttpRequest) -> HttpRequest {
+        let mut body = body_of(&request);
+        if body["ExclusiveStartKey"]["pk"]["S"] != EMPTY_PAGE {
+            return request;
         }
-        Some(Fault::Conflict) => {
-            refusal(StatusCode::BAD_REQUEST, "TransactionCanceledException", conflict(&body))
-        }
-        Some(Fault::Throttled) => throttled(),
-        Some(Fault::FailedBeforeTheWrite) => service_failure(),
-        Some(Fault::ReplyLostAfterTheWrite) => {
-            // A write that is tried again after its reply was lost is refused, if it is not a transaction.
-            forward(state.engine, &headers, body).await;
-            service_failure()
-        }
+        let number = body["ExclusiveStartKey"]["sk"]["S"].as_str().and_then(|text| text.parse().ok());
+        let start: Option<&Value> = number.and_then(|number: usize| self.starts.get(number));
+        body["ExclusiveStartKey"] = start.expect("a query that is known").clone();
+        with_body(request, &body)
     }
 }
 
-/// Whether a put is one of the API's; keys are put without a condition.
-fn is_conditional(body: &[u8]) -> bool {
-    serde_json::from_slice(body).is_ok_and(|sent: Value| sent.get("ConditionExpression").is_some())
+/// The partition from which queries go on that were given a page of nothing.
+const EMPTY_PAGE: &str = "a page of nothing";
+
+/// The proxy as the SDK sees it: what sends its calls.
+#[derive(Debug)]
+struct Through {
+    upstream: SharedHttpClient,
+    lagging: Option<SharedHttpClient>,
+    state: Arc<Mutex<State>>,
 }
 
-/// Whether a read is of a key, by the beginning of its partition.
-fn is_of_key(body: &[u8]) -> bool {
-    let sent: Value = serde_json::from_slice(body).expect("the SDK sends JSON");
-    sent["Key"]["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("KEY#"))
+impl HttpClient for Through {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let upstream = self.upstream.http_connector(settings, components);
+        let lagging = self.lagging.as_ref().map(|lagging| lagging.http_connector(settings, components));
+        SharedHttpConnector::new(Wire { upstream, lagging, state: Arc::clone(&self.state) })
+    }
 }
 
-fn throttled() -> Response {
-    refusal(StatusCode::BAD_REQUEST, "ThrottlingException", json!({}))
+/// What calls go over.
+#[derive(Debug, Clone)]
+pub(crate) struct Wire {
+    upstream: SharedHttpConnector,
+    lagging: Option<SharedHttpConnector>,
+    state: Arc<Mutex<State>>,
 }
 
-fn service_failure() -> Response {
-    refusal(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", json!({}))
+impl HttpConnector for Wire {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let wire = self.clone();
+        HttpConnectorFuture::new(async move { wire.pass(request).await })
+    }
 }
 
-/// The members of a cancellation whose first item met another transaction.
-fn conflict(body: &[u8]) -> Value {
-    let sent: Value = serde_json::from_slice(body).expect("the SDK sends JSON");
-    let count = sent["TransactItems"].as_array().map_or(1, Vec::len);
-    let mut reasons = vec![json!({"Code": "None"}); count];
-    reasons[0] = json!({"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"});
-    json!({"CancellationReasons": reasons})
+impl Wire {
+    async fn pass(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let action = action_of(&request);
+        let (fault, request, there, back) = {
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let fault = state.fault_of(action, &request);
+            let request = if state.starts.is_empty() { request } else { state.resumed(request) };
+            (fault, request, state.latency(), state.latency())
+        };
+        tokio::time::sleep(there).await;
+        let answered = match fault {
+            None => self.forward(request).await,
+            Some(fault) => inject(self, fault, action, request).await,
+        };
+        tokio::time::sleep(back).await;
+        answered
+    }
+
+    /// What the engine answers.
+    pub(crate) async fn forward(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        self.upstream.call(request).await
+    }
+
+    /// What a stale index answers.
+    pub(crate) async fn forward_to_lagging(
+        &self,
+        request: HttpRequest,
+    ) -> Result<HttpResponse, ConnectorError> {
+        self.lagging.as_ref().expect("an engine that lags").call(request).await
+    }
+
+    /// A number below a bound, by lot.
+    pub(crate) fn draw(&self, bound: usize) -> usize {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).draw.usize(..bound)
+    }
+
+    /// What a query is told to go on from that has been given nothing, though it is to begin at `start`.
+    pub(crate) fn remembered(&self, start: Value) -> Value {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).remembered(start)
+    }
 }
 
-fn refusal(status: StatusCode, kind: &str, mut members: Value) -> Response {
-    members["__type"] = json!(format!("com.amazonaws.dynamodb.v20120810#{kind}"));
-    members["message"] = json!("injected");
-    (status, [("content-type", "application/x-amz-json-1.0")], members.to_string()).into_response()
-}
-
-async fn forward(engine: &'static str, headers: &HeaderMap, body: Bytes) -> Response {
-    let headers = headers.clone();
-    let answered = tokio::task::spawn_blocking(move || {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut request = agent.post(engine);
-        for name in ["authorization", "content-type", "x-amz-date", "x-amz-target"] {
-            request = match headers.get(name).and_then(|value| value.to_str().ok()) {
-                Some(value) => request.header(name, value),
-                None => request,
-            };
-        }
-        let mut response = request.send(&body[..]).expect("the engine answers");
-        let status = response.status();
-        (status, response.body_mut().read_to_vec().expect("a body"))
-    });
-    let (status, body) = answered.await.expect("the request is made");
-    (status, [("content-type", "application/x-amz-json-1.0")], body).into_response()
+fn action_of(request: &HttpRequest) -> Action {
+    match operation(request) {
+        "PutItem" => Action::Put,
+        "TransactWriteItems" => Action::Transact,
+        "GetItem" => Action::Get,
+        "BatchGetItem" => Action::Batch,
+        "Query" if body_of(request).get("IndexName").is_some() => Action::QueryIndex,
+        "Query" => Action::Query,
+        _ => Action::Other,
+    }
 }

@@ -10,12 +10,19 @@
 
 mod described;
 mod engine;
+mod fault;
 mod fault_proxy;
+mod in_process;
+mod injection;
+mod sample;
 mod stored;
 mod story;
 mod tenant;
 
 pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
-pub use fault_proxy::{Fault, FaultProxy, ReadFault};
+pub use fault::{Action, Fault};
+pub use fault_proxy::{FaultProxy, Planned};
+pub use in_process::{InProcessEngine, Items};
+pub use sample::sample;
 pub use story::{STORY, whole_story};
 pub use tenant::{Answered, Sending, Tenant, encoded};

@@ -1,14 +1,14 @@
 //! A tenant of a test's own, and the requests that it sends.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::BTreeSet,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::{
     Instant,
     change::Change,
@@ -30,7 +30,9 @@ use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
-    engine::{client, connect, engine_endpoint, table_name},
+    engine::{client, table_name},
+    fault_proxy::FaultProxy,
+    in_process::TABLE,
 };
 
 /// When every test begins, until it sets its clock.
@@ -39,7 +41,7 @@ const BEGINNING: &str = "2026-01-15T12:00:00Z";
 /// A tenant of a test's own: an environment, a key with every scope, a clock that the test sets, and ids that can be
 /// foretold.
 pub struct Tenant {
-    router: Router,
+    router: &'static Router,
     services: Services,
     /// The environment of the key.
     pub environment: Environment,
@@ -52,17 +54,22 @@ pub struct Tenant {
 impl Tenant {
     /// A tenant that no other test has.
     pub async fn new() -> Self {
-        Self::at(engine_endpoint()).await
+        Self::numbered(next_number(), client(), table_name()).await
     }
 
     /// The one tenant whose generated ids are the same in every run.
     pub async fn example() -> Self {
-        Self::numbered(0, engine_endpoint(), table_name()).await
+        Self::numbered(0, client(), table_name()).await
     }
 
-    /// A tenant that no other test has, whose requests reach the engine through this address.
-    pub async fn at(endpoint: &str) -> Self {
-        Self::numbered(next_number(), endpoint, table_name()).await
+    /// A tenant that no other test has, whose requests reach the engine through a proxy before it.
+    pub async fn behind(proxy: &FaultProxy) -> Self {
+        Self::numbered(next_number(), proxy.client(), table_name()).await
+    }
+
+    /// The tenant of every engine in process, whose key [`Tenant::add_key`] adds.
+    pub fn in_process(proxy: &FaultProxy) -> Self {
+        Self::without_key(0, proxy.client(), TABLE)
     }
 
     /// A tenant with much data, which has a table of its own so that the tests of others do not have to look through it.
@@ -70,32 +77,36 @@ impl Tenant {
         let number = next_number();
         let table = format!("{}-{number}", table_name());
         store::table::create(&client(), &table).await.expect("the table is made");
-        Self::numbered(number, engine_endpoint(), &table).await
+        Self::numbered(number, client(), &table).await
     }
 
-    async fn numbered(number: u64, endpoint: &str, table_name: &str) -> Self {
+    async fn numbered(number: u64, client: Client, table_name: &str) -> Self {
+        let tenant = Self::without_key(number, client, table_name);
+        tenant.add_tenant().await;
+        tenant.add_key(&tenant.key, |_| {}).await;
+        tenant
+    }
+
+    fn without_key(number: u64, client: Client, table_name: &str) -> Self {
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
         let services = Services {
-            store: Store::new(connect(endpoint), table_name),
+            store: Store::new(client, table_name),
             clock: Arc::new(move || *ticking.lock().unwrap_or_else(PoisonError::into_inner)),
             randomness: Arc::new(move || {
                 u128::from(number) << 32 | u128::from(drawn.fetch_add(1, Ordering::Relaxed))
             }),
             key_cache: None,
         };
-        let tenant = Self {
-            router: Router::new(api::endpoints()).expect("routes that can be told apart"),
+        Self {
+            router: router(),
             services,
             environment: local::demo::environment(&format!("tenant-{number}")),
             key: format!("tsk_test_{number}"),
             clock,
             table_name: table_name.to_owned(),
-        };
-        tenant.add_tenant().await;
-        tenant.add_key(&tenant.key, |_| {}).await;
-        tenant
+        }
     }
 
     /// Keeps keys from now on, as a warm function does.
@@ -140,11 +151,6 @@ impl Tenant {
 
     /// The key of every item that the table holds of the tenant's environment: what is really there.
     pub async fn items(&self) -> Vec<String> {
-        self.stored().await.into_keys().collect()
-    }
-
-    /// Every item that the table holds of the tenant's environment, by its key.
-    pub async fn stored(&self) -> BTreeMap<String, HashMap<String, AttributeValue>> {
         let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
         let mut items = client()
             .scan()
@@ -154,12 +160,12 @@ impl Tenant {
             .into_paginator()
             .items()
             .send();
-        let mut found = BTreeMap::new();
+        let mut found = Vec::new();
         while let Some(item) = items.next().await {
             let item = item.expect("the table is scanned");
             let text =
                 |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
-            found.insert(format!("{} {}", text("pk"), text("sk")), item);
+            found.push(format!("{} {}", text("pk"), text("sk")));
         }
         found
     }
@@ -237,7 +243,7 @@ impl Tenant {
     }
 
     /// Adds the tenant and its environment.
-    async fn add_tenant(&self) {
+    pub async fn add_tenant(&self) {
         let (id, environment) = local::demo::new_environment(self.environment.tenant.as_str());
         let uid = Uid::generate(Instant::EPOCH, 0);
         let profile = EnvironmentProfile::new(&environment, &uid, &beginning());
@@ -249,7 +255,9 @@ impl Tenant {
     pub async fn store_objects(&self, records: impl IntoIterator<Item = Record>) {
         let mut transaction = Transaction::new(&self.environment, beginning());
         records.into_iter().for_each(|record| transaction.put(record));
-        let committed = self.services.store.commit(&transaction, &mut Patience::default()).await;
+        // Not through the tenant's own address, where faults may be waiting for its requests.
+        let store = Store::new(connect(engine_endpoint()), &self.table_name);
+        let committed = store.commit(&transaction, &mut Patience::default()).await;
         assert_eq!(committed, Ok(Committed::Done));
     }
 
@@ -313,6 +321,12 @@ pub fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let encode = |byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(encode).collect()
+}
+
+/// Every endpoint of every API.
+fn router() -> &'static Router {
+    static ROUTER: OnceLock<Router> = OnceLock::new();
+    ROUTER.get_or_init(|| Router::new(api::endpoints()).expect("routes that can be told apart"))
 }
 
 /// A number that no other tenant has.

@@ -3,11 +3,11 @@
 
 use domain::limits::{BODY_BYTES_MAX, BODY_DEPTH_MAX};
 use futures_util::future::join_all;
-use harness::{Answered, FaultProxy, ReadFault, Sending, Tenant, engine_endpoint};
+use harness::{Answered, Fault, FaultProxy, Sending, Tenant, sample};
 use http_api::{Endpoint, HeaderName, Method, StatusCode, header};
 use serde_json::Value;
 
-use crate::{bad_requests::nothing_was_written, examples::sample};
+use crate::bad_requests::nothing_was_written;
 
 /// The endpoints of the compatible APIs.
 fn endpoints() -> impl Iterator<Item = Endpoint> {
@@ -140,11 +140,11 @@ async fn at_a_path_that_is_no_route() {
 
 /// Sends the sample event of every endpoint, all at once because each takes as long as the SDK has patience, behind a table
 /// whose reads fail so.
-async fn every_endpoint_is_unavailable(fault: ReadFault) {
+async fn every_endpoint_is_unavailable(fault: Fault) {
     let endpoints: Vec<_> = endpoints().collect();
     let answers = endpoints.iter().map(async |endpoint| {
-        let proxy = FaultProxy::start(engine_endpoint(), &[]).await;
-        let tenant = Tenant::at(proxy.endpoint()).await;
+        let proxy = FaultProxy::of_writes(&[]);
+        let tenant = Tenant::behind(&proxy).await;
         proxy.disturb_reads(fault, true);
         let answer = sample(&tenant, endpoint.route.operation).send().await;
         must_refuse(endpoint.route.api().unwrap(), &answer, StatusCode::SERVICE_UNAVAILABLE);
@@ -156,12 +156,12 @@ async fn every_endpoint_is_unavailable(fault: ReadFault) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_table_cannot_be_read() {
-    every_endpoint_is_unavailable(ReadFault::Fails).await;
+    every_endpoint_is_unavailable(Fault::Unavailable).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_the_table_is_throttled() {
-    every_endpoint_is_unavailable(ReadFault::Throttled).await;
+    every_endpoint_is_unavailable(Fault::Throttled).await;
 }
 
 /// A success is never in the form of problem details, and neither is anything else that these APIs answer.

@@ -206,9 +206,9 @@ async fn a_create_that_is_sent_again_creates_nothing_more() {
 async fn every_environment_of_the_tenant_is_seen_by_whoever_may() {
     let tenant = Tenant::new().await;
     tenant.post(ENVIRONMENTS, &live()).await.expect(StatusCode::CREATED);
-    tenant.add_key("reader", |key| key.scopes = [Scope::EnvironmentsRead].into()).await;
-    let read = tenant.request(Method::GET, LIVE).key("reader").send().await;
+    tenant.add_key("reader-of-environments", |key| key.scopes = [Scope::EnvironmentsRead].into()).await;
+    let read = tenant.request(Method::GET, LIVE).key("reader-of-environments").send().await;
     read.expect(StatusCode::OK);
-    let written = tenant.request(Method::PATCH, LIVE).key("reader").json("{}").send().await;
+    let written = tenant.request(Method::PATCH, LIVE).key("reader-of-environments").json("{}").send().await;
     written.problem(StatusCode::FORBIDDEN, "forbidden");
 }

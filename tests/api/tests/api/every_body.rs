@@ -1,10 +1,10 @@
 //! Every operation that takes a body, given one that it cannot read: the problem is documented, and nothing is written.
 
 use domain::limits::{BODY_BYTES_MAX, BODY_DEPTH_MAX};
-use harness::{Answered, Tenant};
+use harness::{Answered, Tenant, sample};
 use http_api::{Endpoint, StatusCode, header};
 
-use crate::{bad_requests::nothing_was_written, examples::sample, scene::must_be_documented};
+use crate::{bad_requests::nothing_was_written, scene::must_be_documented};
 
 /// The endpoints of operations that take a body.
 fn endpoints() -> impl Iterator<Item = Endpoint> {

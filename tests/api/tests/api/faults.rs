@@ -1,7 +1,7 @@
 //! Writes that meet others, a throttled table, and replies that are lost: a create has happened once or not at all,
 //! and the answer says which.
 
-use harness::{Answered, Fault, FaultProxy, Tenant, engine_endpoint};
+use harness::{Answered, Fault, FaultProxy, Tenant};
 use http_api::StatusCode;
 use serde_json::json;
 
@@ -11,8 +11,8 @@ const FOR_EVER: usize = usize::MAX;
 
 /// A tenant whose first `times` transactions meet a fault.
 async fn tenant_behind(fault: Fault, times: usize) -> (FaultProxy, Tenant) {
-    let proxy = FaultProxy::start(engine_endpoint(), &[(fault, times)]).await;
-    let tenant = Tenant::at(proxy.endpoint()).await;
+    let proxy = FaultProxy::of_writes(&[(fault, times)]);
+    let tenant = Tenant::behind(&proxy).await;
     (proxy, tenant)
 }
 
@@ -80,8 +80,8 @@ async fn a_write_whose_every_reply_is_lost_is_found_by_reading() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_create_is_found_though_its_reply_was_lost_and_then_the_table_was_throttled() {
     let faults = [(Fault::ReplyLostAfterTheWrite, 1), (Fault::Throttled, FOR_EVER)];
-    let proxy = FaultProxy::start(engine_endpoint(), &faults).await;
-    let tenant = Tenant::at(proxy.endpoint()).await;
+    let proxy = FaultProxy::of_writes(&faults);
+    let tenant = Tenant::behind(&proxy).await;
     tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await.expect(StatusCode::CREATED);
     assert!(proxy.injected() > 1);
     assert!(is_there(&tenant).await);
@@ -90,8 +90,8 @@ async fn a_create_is_found_though_its_reply_was_lost_and_then_the_table_was_thro
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_reply_and_a_lost_read_are_an_unknown_outcome() {
     let faults = [(Fault::ReplyLostAfterTheWrite, FOR_EVER)];
-    let proxy = FaultProxy::start(engine_endpoint(), &faults).await;
-    let tenant = Tenant::at(proxy.endpoint()).await;
+    let proxy = FaultProxy::of_writes(&faults);
+    let tenant = Tenant::behind(&proxy).await;
     proxy.fail_reads_after_writes();
     let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::SERVICE_UNAVAILABLE, "outcome_unknown");
@@ -120,8 +120,8 @@ async fn a_lost_reply_to_a_create_that_was_refused_is_no_success() {
 
 /// A tenant behind a proxy with these faults, and another of the same environment that nothing disturbs.
 pub(crate) async fn disturbed_and_undisturbed(faults: &[(Fault, usize)]) -> (FaultProxy, Tenant, Tenant) {
-    let proxy = FaultProxy::start(engine_endpoint(), faults).await;
-    let disturbed = Tenant::at(proxy.endpoint()).await;
+    let proxy = FaultProxy::of_writes(faults);
+    let disturbed = Tenant::behind(&proxy).await;
     let mut undisturbed = Tenant::new().await;
     undisturbed.key.clone_from(&disturbed.key);
     (proxy, disturbed, undisturbed)

@@ -1,22 +1,22 @@
 //! Every operation, behind a table whose reads fail or are throttled: the answer says so, and nothing is written.
 
 use futures_util::future::join_all;
-use harness::{FaultProxy, ReadFault, Tenant, engine_endpoint};
+use harness::{Fault, FaultProxy, Tenant, sample};
 use http_api::StatusCode;
 
-use crate::{bad_requests::nothing_was_written, examples::sample, scene::must_be_documented};
+use crate::{bad_requests::nothing_was_written, scene::must_be_documented};
 
 /// The one operation that needs no read besides that of the key: what it creates is taken to be new.
 const WITHOUT_A_READ: &str = "create-customer";
 
 /// Sends the sample event of every operation, all at once because each takes as long as the SDK has patience, and looks
 /// whether each is answered with this problem.
-async fn every_operation_says_so(fault: ReadFault, also_of_keys: bool, code: &str) {
+async fn every_operation_says_so(fault: Fault, also_of_keys: bool, code: &str) {
     let endpoints = api::native_endpoints();
     let answers = endpoints.iter().map(async |endpoint| {
         let route = &endpoint.route;
-        let proxy = FaultProxy::start(engine_endpoint(), &[]).await;
-        let tenant = Tenant::at(proxy.endpoint()).await;
+        let proxy = FaultProxy::of_writes(&[]);
+        let tenant = Tenant::behind(&proxy).await;
         proxy.disturb_reads(fault, also_of_keys);
         let answer = sample(&tenant, route.operation).send().await;
         if route.operation == WITHOUT_A_READ && !also_of_keys {
@@ -34,20 +34,20 @@ async fn every_operation_says_so(fault: ReadFault, also_of_keys: bool, code: &st
 
 #[tokio::test(flavor = "multi_thread")]
 async fn reads_that_fail_are_unavailable() {
-    every_operation_says_so(ReadFault::Fails, false, "unavailable").await;
+    every_operation_says_so(Fault::Unavailable, false, "unavailable").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn reads_that_are_throttled_are_throttled() {
-    every_operation_says_so(ReadFault::Throttled, false, "throttled").await;
+    every_operation_says_so(Fault::Throttled, false, "throttled").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_that_cannot_be_read_are_unavailable() {
-    every_operation_says_so(ReadFault::Fails, true, "unavailable").await;
+    every_operation_says_so(Fault::Unavailable, true, "unavailable").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_whose_reads_are_throttled_are_throttled() {
-    every_operation_says_so(ReadFault::Throttled, true, "throttled").await;
+    every_operation_says_so(Fault::Throttled, true, "throttled").await;
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::scope::Scope;
 use futures_util::future::join_all;
-use harness::{Answered, Fault, FaultProxy, Sending, Tenant, engine_endpoint};
+use harness::{Answered, Fault, FaultProxy, Sending, Tenant};
 use http_api::{HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -160,8 +160,8 @@ async fn under_every_fault_repetitions_end_with_one_effect() {
         [Fault::Conflict, Fault::Throttled, Fault::FailedBeforeTheWrite, Fault::ReplyLostAfterTheWrite]
     {
         for times in [1, 3, 40] {
-            let proxy = FaultProxy::start(engine_endpoint(), &[(fault, times)]).await;
-            let tenant = Tenant::at(proxy.endpoint()).await;
+            let proxy = FaultProxy::of_writes(&[(fault, times)]);
+            let tenant = Tenant::behind(&proxy).await;
             let mut answer = create(&tenant, "k", &gojo()).await;
             for _ in 0..20 {
                 if answer.status.is_success() {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use harness::{Answered, Sending, Tenant, whole_story};
+use harness::{Answered, Sending, Tenant, sample, whole_story};
 use http_api::{Endpoint, HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::{compatible_apis::must_refuse, create_customer::with_aliases, examples::sample, scene::shown};
+use crate::{compatible_apis::must_refuse, create_customer::with_aliases, scene::shown};
 
 fn keyed<'a>(sending: Sending<'a>, key: &str) -> Sending<'a> {
     sending.header(HeaderName::from_static("idempotency-key"), key)
@@ -30,7 +30,8 @@ fn must_be_refused(endpoint: &Endpoint, answer: &Answered) {
 
 #[tokio::test]
 async fn what_is_sent_again_is_answered_as_before_and_does_nothing() {
-    let tenant = Tenant::new().await;
+    let tenant = Tenant::alone().await;
+    let beginning = format!("{}/", tenant.environment.tenant);
     let endpoints: BTreeMap<_, _> =
         api::endpoints().into_iter().map(|endpoint| (endpoint.route.operation, endpoint)).collect();
     let mut told = 0;
@@ -38,7 +39,7 @@ async fn what_is_sent_again_is_answered_as_before_and_does_nothing() {
         let endpoint = &endpoints[operation];
         let first = keyed(sample(&tenant, operation), operation).send().await;
         assert!(first.status.is_success(), "{operation}: {}", first.body);
-        let stored = tenant.stored().await;
+        let stored = tenant.stored(&beginning).await;
         tenant.set_clock("2026-03-01T11:59:59Z");
         let again = keyed(sample(&tenant, operation), operation).send().await;
         tenant.set_clock("2026-01-15T12:00:00Z");
@@ -52,7 +53,7 @@ async fn what_is_sent_again_is_answered_as_before_and_does_nothing() {
         assert_eq!(again.header("idempotent-replayed"), "true", "{operation}");
         let other = keyed(sample(&tenant, operation).parameter("x", "y"), operation).send().await;
         must_be_refused(endpoint, &other);
-        assert_eq!(tenant.stored().await, stored, "{operation}");
+        assert_eq!(tenant.stored(&beginning).await, stored, "{operation}");
     }
     let written = endpoints.values().filter(|endpoint| endpoint.route.writes()).count();
     assert_eq!(told, written, "every operation that changes something has its part in the story");

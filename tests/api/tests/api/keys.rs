@@ -112,10 +112,12 @@ async fn everything_that_is_wrong_is_named_at_once() {
 #[tokio::test]
 async fn a_key_gives_no_scope_that_it_lacks() {
     let tenant = Tenant::new().await;
-    tenant.add_key("clerk", |key| key.scopes = [Scope::KeysWrite, Scope::CustomersRead].into()).await;
+    tenant
+        .add_key("clerk-of-scopes", |key| key.scopes = [Scope::KeysWrite, Scope::CustomersRead].into())
+        .await;
     created(&tenant, &importer()).await;
     let request = |target: &str, body: &Value| {
-        tenant.request(Method::POST, target).key("clerk").json(&body.to_string())
+        tenant.request(Method::POST, target).key("clerk-of-scopes").json(&body.to_string())
     };
     let body = json!({"name": "More", "scopes": ["customers:read", "aliases:write", "accounts:read"]});
     let refused = request(KEYS, &body).send().await.problem(StatusCode::FORBIDDEN, "forbidden");
@@ -143,8 +145,9 @@ async fn a_key_for_another_environment_speaks_for_that_alone() {
     let body = json!({"id": "of-live", "name": "Live", "scopes": ["customers:read", "keys:read"], "environmentId": "live"});
     let without: Vec<Scope> =
         Scope::ALL.into_iter().filter(|scope| *scope != Scope::EnvironmentsWrite).collect();
-    tenant.add_key("clerk", |key| key.scopes = without.into_iter().collect()).await;
-    let refused = tenant.request(Method::POST, KEYS).key("clerk").json(&body.to_string()).send().await;
+    tenant.add_key("clerk-of-environments", |key| key.scopes = without.into_iter().collect()).await;
+    let refused =
+        tenant.request(Method::POST, KEYS).key("clerk-of-environments").json(&body.to_string()).send().await;
     let problem = refused.problem(StatusCode::FORBIDDEN, "forbidden");
     assert_eq!(problem["detail"], "The key lacks the scope environments:write.");
     let key = tenant.post(KEYS, &body).await.expect(StatusCode::CREATED);
@@ -174,9 +177,9 @@ async fn keys_of_others_are_not_there() {
     rotated.problem(StatusCode::NOT_FOUND, "key_not_found");
     assert_eq!(shown(&other, KEYS).await["data"], json!([]));
     let live = EnvironmentId::parse("live").unwrap();
-    tenant.add_key("live", |key| key.environment.id = live).await;
+    tenant.add_key("live-of-keys", |key| key.environment.id = live).await;
     for (method, target) in [(Method::GET, IMPORTER), (Method::DELETE, IMPORTER)] {
-        let answer = tenant.request(method, target).key("live").send().await;
+        let answer = tenant.request(method, target).key("live-of-keys").send().await;
         answer.problem(StatusCode::NOT_FOUND, "key_not_found");
     }
     for id in ["none", "%2E", "%00"] {
@@ -341,7 +344,7 @@ async fn under(tenant: &Tenant, key: &str, presented: &str, target: &str, body: 
 async fn a_request_that_is_sent_again_tells_the_same_key_and_nobody_else_can_read_it() {
     let tenant = Tenant::alone().await;
     let own = tenant.key.clone();
-    tenant.add_key("another", |_| {}).await;
+    tenant.add_key("another-presenter", |_| {}).await;
     let targets = [(KEYS.to_owned(), importer()), (format!("{IMPORTER}/rotate"), json!({}))];
     for (number, (target, body)) in targets.iter().enumerate() {
         let key = format!("k{number}");
@@ -351,7 +354,7 @@ async fn a_request_that_is_sent_again_tells_the_same_key_and_nobody_else_can_rea
         assert_eq!((again.status, &again.body), (first.status, &first.body));
         assert_eq!(again.header("idempotent-replayed"), "true");
         // A key of the very same scopes is another key.
-        let other = under(&tenant, &key, "another", target, body).await;
+        let other = under(&tenant, &key, "another-presenter", target, body).await;
         other.problem(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused");
         let items = tenant.items_whole().await;
         assert!(items.iter().any(|item| item.contains("IDEMPOTENCY")), "{items:?}");

@@ -68,16 +68,13 @@ fn create_all(progress: &Mutex<Progress>, address: &RwLock<String>) {
     loop {
         let Some(number) = lock(progress).waiting.pop_front() else { return };
         let now = address.read().unwrap_or_else(PoisonError::into_inner).clone();
-        match create(&agent, &now, number) {
-            Some((answer, replayed)) => {
-                let mut progress = lock(progress);
-                progress.lost += usize::from(replayed);
-                progress.answers.insert(number, answer);
-            }
-            None => {
-                lock(progress).waiting.push_back(number);
-                thread::sleep(Duration::from_millis(20));
-            }
+        if let Some((answer, replayed)) = create(&agent, &now, number) {
+            let mut progress = lock(progress);
+            progress.lost += usize::from(replayed);
+            progress.answers.insert(number, answer);
+        } else {
+            lock(progress).waiting.push_back(number);
+            thread::sleep(Duration::from_millis(20));
         }
     }
 }

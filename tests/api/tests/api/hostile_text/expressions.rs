@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use harness::{FaultProxy, Tenant, engine_endpoint};
+use harness::{FaultProxy, Tenant};
 use http_api::{Method, StatusCode, header};
 use serde_json::Value;
 
@@ -35,8 +35,8 @@ fn expressions(call: &Value) -> Vec<String> {
 async fn are_always_the_same() {
     let story = story().await;
     let names = Names::beginning_with(HOSTILE, &story.names, &Source::OF_SAMPLES);
-    let proxy = FaultProxy::start(engine_endpoint(), &[]).await;
-    let mut tenant = Tenant::at(proxy.endpoint()).await;
+    let proxy = FaultProxy::of_writes(&[]);
+    let mut tenant = Tenant::behind(&proxy).await;
     let source = std::sync::Mutex::new(Source::OF_SAMPLES);
     tenant.set_randomness(move || source.lock().unwrap().draw());
     proxy.keep_what_is_sent();

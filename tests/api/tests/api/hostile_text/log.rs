@@ -5,7 +5,8 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use harness::{FaultProxy, ReadFault, Tenant, engine_endpoint};
+use domain::text::KeyId;
+use harness::{Fault, FaultProxy, Tenant};
 use http_api::{HeaderName, StatusCode, header};
 use tracing::subscriber::set_default;
 
@@ -68,7 +69,7 @@ async fn has_nothing_of_what_goes_well() {
     let tenant = Tenant::new().await;
     let names = Names::beginning_with(CANARY, &story.names, &Source::OF_SAMPLES);
     let (lines, _listening) = listen();
-    tenant.add_key(CANARY, |key| key.id = "key_2".to_owned()).await;
+    tenant.add_key(CANARY, |key| key.id = KeyId::parse("key_2").unwrap()).await;
     for (_, sample) in &story.parts {
         let sample = sample.renamed(&names);
         assert!(send(&tenant, &sample, CANARY).await.is_success(), "{}", sample.operation);
@@ -146,15 +147,15 @@ async fn has_nothing_of_what_cannot_be_read_in_the_table() {
 
 #[tokio::test]
 async fn has_nothing_of_what_the_table_does_not_answer() {
-    let proxy = FaultProxy::start(engine_endpoint(), &[]).await;
-    let tenant = Tenant::at(proxy.endpoint()).await;
+    let proxy = FaultProxy::of_writes(&[]);
+    let tenant = Tenant::behind(&proxy).await;
     let (lines, _listening) = listen();
-    for fault in [ReadFault::Fails, ReadFault::Throttled] {
+    for fault in [Fault::Unavailable, Fault::Throttled] {
         proxy.disturb_reads(fault, false);
         let answer = tenant.get(&format!("/v1/customers/{CANARY}")).await;
         answer.problem(
             StatusCode::SERVICE_UNAVAILABLE,
-            if fault == ReadFault::Fails { "unavailable" } else { "throttled" },
+            if fault == Fault::Unavailable { "unavailable" } else { "throttled" },
         );
     }
     assert!(lines.text().contains("\"cause\""));
