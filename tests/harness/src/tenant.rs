@@ -30,7 +30,7 @@ use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
-    engine::{client, table_name},
+    engine::{client, engine_endpoint, table_name},
     fault_proxy::FaultProxy,
     in_process::TABLE,
 };
@@ -256,7 +256,7 @@ impl Tenant {
         let mut transaction = Transaction::new(&self.environment, beginning());
         records.into_iter().for_each(|record| transaction.put(record));
         // Not through the tenant's own address, where faults may be waiting for its requests.
-        let store = Store::new(connect(engine_endpoint()), &self.table_name);
+        let store = Store::new(client(), &self.table_name);
         let committed = store.commit(&transaction, &mut Patience::default()).await;
         assert_eq!(committed, Ok(Committed::Done));
     }
