@@ -17,7 +17,10 @@ async fn all_pages(tenant: &Tenant, query: &str) -> Vec<Value> {
     let (mut found, mut token) = (Vec::new(), String::new());
     loop {
         let page = tenant.get(&format!("/v1/audit?{query}{token}")).await.expect(StatusCode::OK);
-        found.extend(page["data"].as_array().unwrap().clone());
+        // Not what the harness makes before a test begins.
+        let made =
+            page["data"].as_array().unwrap().iter().filter(|record| record["requestId"] != "beginning");
+        found.extend(made.cloned());
         match page["nextToken"].as_str() {
             None => return found,
             Some(next) => token = format!("&nextToken={next}"),
@@ -190,7 +193,9 @@ async fn every_route_that_changes_anything_leaves_records_of_it() {
         let records = all_pages(&tenant, "sort=at&pageSize=100").await;
         let left: Vec<_> = records.iter().filter(|record| record["requestId"] == operation).collect();
         let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation).unwrap();
-        assert_eq!(!left.is_empty(), endpoint.route.writes(), "{operation}");
+        // Another environment shows in its own audit trail.
+        let of_another = endpoint.route.path.starts_with("/v1/environments");
+        assert_eq!(!left.is_empty(), endpoint.route.writes() && !of_another, "{operation}");
         for record in left {
             assert_eq!(record["actor"], "key_1", "{operation}");
             let object = record["object"].to_string();
