@@ -17,7 +17,7 @@ pub fn endpoint() -> Endpoint {
         summary: "Deletes a setting of an account.",
         success: &[StatusCode::NO_CONTENT],
         query: &[],
-        access: &[Access::GetItem, Access::PutItem, Access::DeleteItem],
+        access: &[Access::GetItem, Access::PutItem],
         problems: &[
             QUERY,
             WRITE,

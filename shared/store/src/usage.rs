@@ -19,8 +19,6 @@ pub enum Access {
     BatchGetItem,
     /// Write an item whole, alone or in a transaction.
     PutItem,
-    /// Delete an item in a transaction.
-    DeleteItem,
     /// Note in an item that it is in use.
     UpdateItem,
     /// Read items of one partition of the table.
@@ -38,7 +36,6 @@ impl Access {
             Self::GetItem => "dynamodb:GetItem",
             Self::BatchGetItem => "dynamodb:BatchGetItem",
             Self::PutItem => "dynamodb:PutItem",
-            Self::DeleteItem => "dynamodb:DeleteItem",
             Self::UpdateItem => "dynamodb:UpdateItem",
             Self::QueryTable | Self::QueryDirectory | Self::QueryNames => "dynamodb:Query",
         }
@@ -49,12 +46,7 @@ impl Access {
         match self {
             Self::QueryDirectory => Some(crate::table::DIRECTORY.name),
             Self::QueryNames => Some(crate::table::NAMES.name),
-            Self::GetItem
-            | Self::BatchGetItem
-            | Self::PutItem
-            | Self::DeleteItem
-            | Self::UpdateItem
-            | Self::QueryTable => None,
+            Self::GetItem | Self::BatchGetItem | Self::PutItem | Self::UpdateItem | Self::QueryTable => None,
         }
     }
 }

@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use domain::{
     Instant,
     change::Change,
-    environment::EnvironmentProfile,
+    environment::{EnvironmentProfile, NewEnvironment},
     id::Uid,
     key::{Key, KeyInUse, KeyMaterial, PagingSecret},
     principal::{Environment, Principal},
@@ -152,13 +152,15 @@ impl Tenant {
         Change { id, actor: principal.key_id.to_string(), request_id, idempotency_id: None, at: now }
     }
 
-    /// The key of every item that the table holds of the tenant's environment: what is really there.
+    /// The key of every item that the table holds of the tenant's environment, but for what stays of deleted objects: what is
+    /// really there.
     pub async fn items(&self) -> Vec<String> {
         let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
         let mut items = client()
             .scan()
             .table_name(&self.table_name)
-            .filter_expression("begins_with(pk, :prefix)")
+            .filter_expression("begins_with(pk, :prefix) AND attribute_exists(#data)")
+            .expression_attribute_names("#data", "data")
             .expression_attribute_values(":prefix", AttributeValue::S(prefix))
             .into_paginator()
             .items()
@@ -247,16 +249,31 @@ impl Tenant {
 
     /// Adds the tenant and its environment.
     pub async fn add_tenant(&self) {
-        let (id, environment) = local::demo::new_environment(self.environment.tenant.as_str());
-        let uid = Uid::generate(Instant::EPOCH, 0);
-        let profile = EnvironmentProfile::new(&environment, &uid, &beginning());
-        let tenant = domain::tenant::Tenant::with_one_environment(id, &beginning());
-        self.store_objects([Record::Tenant(Box::new(tenant)), Record::Environment(Box::new(profile))]).await;
+        self.add_tenant_of(&self.environment).await;
+    }
+
+    /// Adds the tenant of an environment, which has no other.
+    pub async fn add_tenant_of(&self, environment: &Environment) {
+        let tenant = domain::tenant::Tenant::with_one_environment(environment.tenant.clone(), &beginning());
+        self.store_in(environment, [Record::Tenant(Box::new(tenant))]).await;
+        self.add_environment(environment).await;
+    }
+
+    /// Adds an environment to a tenant that is there.
+    pub async fn add_environment(&self, environment: &Environment) {
+        let (_, new) = local::demo::new_environment(environment.tenant.as_str());
+        let new = NewEnvironment { id: Some(environment.id.clone()), kind: environment.kind, ..new };
+        let profile = EnvironmentProfile::new(&new, &Uid::generate(Instant::EPOCH, 0), &beginning());
+        self.store_in(environment, [Record::Environment(Box::new(profile))]).await;
     }
 
     /// Stores objects behind the API.
     pub async fn store_objects(&self, records: impl IntoIterator<Item = Record>) {
-        let mut transaction = Transaction::new(&self.environment, beginning());
+        self.store_in(&self.environment, records).await;
+    }
+
+    async fn store_in(&self, environment: &Environment, records: impl IntoIterator<Item = Record>) {
+        let mut transaction = Transaction::new(environment, beginning());
         records.into_iter().for_each(|record| transaction.put(record));
         let committed = self.undisturbed.commit(&transaction, &mut Patience::default()).await;
         assert_eq!(committed, Ok(Committed::Done));

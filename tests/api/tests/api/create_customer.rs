@@ -263,7 +263,7 @@ async fn the_largest_create_is_one_transaction() {
         .collect();
     let body = json!({
         "id": "acme", "name": "ACME", "settings": settings, "contacts": contacts,
-        "account": {"id": "a", "name": "Primary", "aliases": aliases, "settings": settings}
+        "account": {"id": "a", "name": "Primary", "invoiceCurrency": "USD", "aliases": aliases, "settings": settings}
     });
     let answer = tenant.post("/v1/customers", &body).await;
     let created = answer.expect(StatusCode::CREATED);

@@ -31,6 +31,13 @@ const OF_ONE: &str = "/v1/accounts/one/settings/USER/limit";
 const NEW_OF_ACME: &str = "/v1/customers/acme/settings/USER/new";
 const NEW_OF_ONE: &str = "/v1/accounts/one/settings/USER/new";
 
+const HERE: &str = "/v1/environments/test";
+const OLD_KEY: &str = "/v1/keys/old";
+
+fn key(id: &str) -> Value {
+    json!({"id": id, "name": "A key", "scopes": ["customers:read"]})
+}
+
 fn cases() -> Vec<Case> {
     let case = |operation, target, body: Value, raised| Case {
         operation,
@@ -47,6 +54,7 @@ fn cases() -> Vec<Case> {
     let account = json!({"customerId": "acme", "id": "new", "name": "New", "aliases": ["of new"]});
     let contact = json!({"id": "bob", "email": "bob@example.com", "primary": true});
     let of_ada = "/v1/customers/acme/contacts/ada";
+    let environment = json!({"id": "new", "kind": "live", "name": "New", "currency": "EUR"});
     vec![
         case("create-customer", "/v1/customers", customer, &["/v1/customers/new", "/v1/accounts/of%20new"]),
         case("update-customer", ACME, json!({"name": "Changed"}), &[ACME]),
@@ -68,6 +76,11 @@ fn cases() -> Vec<Case> {
         case("put-account-setting", OF_ONE, setting(), &[ONE, OF_ONE]),
         case("put-account-setting", NEW_OF_ONE, setting(), &[ONE, NEW_OF_ONE]),
         Case { gone: Some(OF_ONE), ..case("delete-account-setting", OF_ONE, Value::Null, &[ONE]) },
+        case("create-environment", "/v1/environments", environment, &["/v1/environments/new"]),
+        case("update-environment", HERE, json!({"name": "Changed"}), &[HERE]),
+        case("create-key", "/v1/keys", key("new"), &["/v1/keys/new"]),
+        case("rotate-key", "/v1/keys/old/rotate", json!({"overlapSeconds": 60}), &[OLD_KEY]),
+        case("revoke-key", OLD_KEY, Value::Null, &[OLD_KEY]),
     ]
 }
 
@@ -95,6 +108,7 @@ async fn place(faults: &[(Fault, usize)]) -> Place {
     for target in [OF_ACME, OF_ONE] {
         send(&undisturbed, Method::PUT, target, &setting).await.expect(StatusCode::CREATED);
     }
+    undisturbed.post("/v1/keys", &key("old")).await.expect(StatusCode::CREATED);
     Place { proxy, disturbed, undisturbed }
 }
 

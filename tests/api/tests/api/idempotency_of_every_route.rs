@@ -81,13 +81,14 @@ async fn an_answer_of_any_length_is_repeated_whole() {
         Value::Object(pairs.collect())
     };
     let mut body = with_aliases("long", &json!([]));
-    body["metadata"] = metadata("\u{1}");
+    body["metadata"] = metadata("𝄞");
     body["account"] = json!({"id": "long", "name": "Long", "metadata": metadata("𝄞")});
-    let value = "\u{1f}".repeat(4_096);
+    let value = "𝄞".repeat(4_096);
     let settings = (0..10).map(|number| {
         json!({"namespace": "N", "id": number.to_string(), "name": "Long", "dataType": "STRING", "value": value})
     });
     body["settings"] = settings.collect();
+    body["account"]["settings"] = body["settings"].clone();
     let create = || keyed(tenant.request(Method::POST, "/v1/customers").json(&body.to_string()), "k");
     let first = create().send().await;
     assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);

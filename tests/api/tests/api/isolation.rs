@@ -22,6 +22,7 @@ use std::{
 };
 
 use domain::{
+    principal::{Environment, EnvironmentKind},
     scope::Scope,
     text::{EnvironmentId, TenantId},
 };
@@ -114,6 +115,10 @@ impl World {
     /// Another environment of the same tenant.
     async fn sibling(&mut self, environment: &str, scopes: &[Scope], calling: Calling) -> Teller {
         let tenant = self.tenant.environment.tenant.clone();
+        let id = EnvironmentId::parse(environment).unwrap();
+        self.tenant
+            .add_environment(&Environment { tenant: tenant.clone(), id, kind: EnvironmentKind::Test })
+            .await;
         let teller = self.teller(&tenant, environment, scopes, calling).await;
         Teller { is_sibling: true, ..teller }
     }
@@ -122,8 +127,13 @@ impl World {
     /// so that items are as large.
     async fn other(&mut self, tenant: &str, scopes: &[Scope], calling: Calling) -> Teller {
         let tenant = self.tenant.environment.tenant.as_str().replace("tenant", tenant);
-        let environment = self.tenant.environment.id.as_str().to_owned();
-        self.teller(&TenantId::parse(&tenant).unwrap(), &environment, scopes, calling).await
+        let tenant = TenantId::parse(&tenant).unwrap();
+        let environment = Environment { tenant: tenant.clone(), ..self.tenant.environment.clone() };
+        self.tenant.add_tenant_of(&environment).await;
+        // It has as many environments as the tenant has with a sibling of its own.
+        let sibling = Environment { id: EnvironmentId::parse("live").unwrap(), ..environment.clone() };
+        self.tenant.add_environment(&sibling).await;
+        self.teller(&tenant, environment.id.as_str(), scopes, calling).await
     }
 
     async fn teller(

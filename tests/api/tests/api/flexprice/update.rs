@@ -256,7 +256,7 @@ async fn contact_persons_are_a_complete_list_that_knows_its_own() {
     assert_eq!(wrong_members(&answer), ["contact_persons"]);
     let answer = tenant.put(&path, &json!({"contact_persons": many[1..]})).await;
     refused(&answer, StatusCode::BAD_REQUEST, "invalid_operation");
-    updated(&tenant, &path, json!({"contact_persons": many[..90]})).await;
+    updated(&tenant, &path, json!({"contact_persons": many[..80]})).await;
 }
 
 #[tokio::test]

@@ -54,7 +54,11 @@ async fn are_always_the_same() {
         // The second page of a list, in each order that it has.
         if endpoint.route.query.contains(&"nextToken") {
             let page = sample.with_parameter("pageSize", "1");
-            let orders = if endpoint.route.query.contains(&"sort") { &["id", "-id"][..] } else { &[""] };
+            let orders = match endpoint.route.operation {
+                "list-audit" => &["at", "-at"][..],
+                _ if endpoint.route.query.contains(&"sort") => &["id", "-id"],
+                _ => &[""],
+            };
             for order in orders {
                 let page = if order.is_empty() { page.clone() } else { page.with_parameter("sort", order) };
                 let first = send(&page).await.expect(StatusCode::OK);

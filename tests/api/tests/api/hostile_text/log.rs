@@ -1,14 +1,15 @@
 //! The log says nothing that a caller has said, or that is stored: neither names nor values nor keys.
 
 use std::{
+    cell::RefCell,
     io,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, Once},
 };
 
 use domain::text::KeyId;
 use harness::{Fault, FaultProxy, Tenant};
 use http_api::{HeaderName, StatusCode, header};
-use tracing::subscriber::set_default;
+use tracing::subscriber::set_global_default;
 
 use crate::isolation::{
     samples::{Names, Sample, Source},
@@ -49,11 +50,36 @@ impl Lines {
     }
 }
 
-/// What the log of a function writes on this thread until it is dropped.
-fn listen() -> (Lines, tracing::subscriber::DefaultGuard) {
+thread_local! {
+    /// What is logged on this thread, if anybody listens.
+    static OF_THIS_THREAD: RefCell<Option<Lines>> = const { RefCell::new(None) };
+}
+
+/// Listens on this thread until it is dropped.
+struct Listening;
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        OF_THIS_THREAD.set(None);
+    }
+}
+
+/// What the log of a function writes on this thread until it is dropped. There is one log for all threads: whether a line is
+/// wanted is remembered for all of them.
+fn listen() -> (Lines, Listening) {
+    static LOG: Once = Once::new();
+    LOG.call_once(|| {
+        let writer = || -> Box<dyn io::Write> {
+            match OF_THIS_THREAD.with_borrow(Clone::clone) {
+                Some(lines) => Box::new(lines),
+                None => Box::new(io::sink()),
+            }
+        };
+        set_global_default(lambda::log(writer)).unwrap();
+    });
     let lines = Lines::default();
-    let writer = lines.clone();
-    (lines, set_default(lambda::log(move || writer.clone())))
+    OF_THIS_THREAD.set(Some(lines.clone()));
+    (lines, Listening)
 }
 
 /// Sends a request with the canary in headers that a log might be made of.

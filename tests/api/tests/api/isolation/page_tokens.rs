@@ -39,6 +39,9 @@ async fn are_refused_everywhere_else() {
         if !endpoint.route.query.contains(&NEXT_TOKEN) {
             continue;
         }
+        if endpoint.route.operation == "list-audit" {
+            world.tenant.catch_up().await;
+        }
         let list = sample.with_parameter("pageSize", "1");
         let page = world.send(&mut home, &list, "page").await.expect(StatusCode::OK);
         let token = page[NEXT_TOKEN].as_str().map(str::to_owned);
