@@ -187,15 +187,18 @@ async fn every_route_that_changes_anything_leaves_records_of_it() {
     for operation in harness::whole_story() {
         let answer = sample(&tenant, operation).request_id(operation).send().await;
         assert!(answer.status.is_success(), "{operation}: {}", answer.body);
+        let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation).unwrap();
+        if !endpoint.route.writes() {
+            continue;
+        }
         let records = tenant.stream_records().await;
         assert!(tenant.consume(records[seen..].to_vec()).await.is_empty(), "{operation}");
         seen = records.len();
         let records = all_pages(&tenant, "sort=at&pageSize=100").await;
         let left: Vec<_> = records.iter().filter(|record| record["requestId"] == operation).collect();
-        let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation).unwrap();
         // Another environment shows in its own audit trail.
         let of_another = endpoint.route.path.starts_with("/v1/environments");
-        assert_eq!(!left.is_empty(), endpoint.route.writes() && !of_another, "{operation}");
+        assert_eq!(left.is_empty(), of_another, "{operation}");
         for record in left {
             assert_eq!(record["actor"], "key_1", "{operation}");
             let object = record["object"].to_string();
