@@ -208,6 +208,11 @@ impl Source {
         self.base + self.drawn - 1
     }
 
+    /// Passes over as many bits as were drawn from another.
+    pub(crate) const fn catch_up_with(&mut self, other: &Self) {
+        self.drawn = other.drawn;
+    }
+
     /// What the ULIDs of this source have between their time and their last four characters, which count.
     fn mark(&self) -> String {
         let beginning = Instant::parse("2026-01-15T12:00:00Z").unwrap();
