@@ -61,8 +61,8 @@ pub(crate) fn run(
     }
     findings.sort();
     let summary = format!(
-        "All is well: {} routes, {} tasks and {} consumers with their binaries and sample events, {} manifests, {} trees of dependencies, \
-         {} generated files.",
+        "All is well. Routes: {}; tasks: {}; consumers: {}, each with its binary and sample event; manifests: {}; trees of dependencies: {}; \
+         generated files: {}.",
         routes.len(),
         tasks.len(),
         consumers.len(),
