@@ -159,6 +159,7 @@ impl Tenant {
         let mut items = client()
             .scan()
             .table_name(&self.table_name)
+            .projection_expression("pk, sk")
             .filter_expression("begins_with(pk, :prefix) AND attribute_exists(#data)")
             .expression_attribute_names("#data", "data")
             .expression_attribute_values(":prefix", AttributeValue::S(prefix))

@@ -75,7 +75,7 @@ async fn a_key_is_as_good_as_new_after_45_days() {
 /// An answer that does not fit into one item of the table.
 #[tokio::test]
 async fn an_answer_of_any_length_is_repeated_whole() {
-    let tenant = Tenant::new().await;
+    let tenant = Tenant::alone().await;
     let metadata = |sign: &str| {
         let pairs = (0..50).map(|number| (format!("{number}"), sign.repeat(500).into()));
         Value::Object(pairs.collect())
