@@ -1,4 +1,5 @@
-//! Records in the audit trail what each change made of each object, as the table's stream shows it.
+//! Records in the audit trail what each change made of each object, as the table's stream shows it, and forgets what is left
+//! of customers that have been erased.
 
 use lambda::Consumer;
 use store::{Access, stream::UNAUDITED};
@@ -7,8 +8,8 @@ use store::{Access, stream::UNAUDITED};
 pub fn consumer() -> Consumer {
     Consumer::new(
         "record-audit",
-        "Records in the audit trail what each change made of each object, from the table's stream.",
-        &[Access::PutItem],
+        "Records in the audit trail what each change made of each object, from the table's stream, and forgets what is left of customers that have been erased.",
+        &[Access::GetItem, Access::PutItem, Access::UpdateItem, Access::DeleteItem, Access::QueryTable],
         &UNAUDITED,
         async |store, record| operations::record_audit(&store, &record).await,
     )

@@ -34,7 +34,7 @@ pub struct AuditRecord<'a> {
     /// The object as it is, in the form in which it is stored; not there where there is none, or where it is left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<&'a Document>,
-    /// What of the object is left out because the record would be too large with it.
+    /// What of the object is left out because the record would be too large with it, or because it has been erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     omitted: Option<Omission>,
 }

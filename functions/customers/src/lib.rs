@@ -2,6 +2,7 @@
 
 pub mod archive_customer;
 pub mod create_customer;
+pub mod erase_customer;
 pub mod get_customer;
 mod include;
 pub mod list_customers;
@@ -20,5 +21,6 @@ pub fn endpoints() -> Vec<Endpoint> {
         update_customer::endpoint(),
         archive_customer::endpoint(),
         restore_customer::endpoint(),
+        erase_customer::endpoint(),
     ]
 }

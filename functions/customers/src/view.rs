@@ -60,6 +60,9 @@ pub struct Customer<'a> {
     /// Its contacts, where some were created or they were asked for along with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) contacts: Option<Vec<Contact<'a>>>,
+    /// When its personal data was erased, if it was. What belongs to it follows within moments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erased_at: Option<Instant>,
     /// How often it, its contacts, its settings or its set of accounts have changed.
     version: Version,
     /// When it was created.
@@ -88,6 +91,7 @@ impl<'a> Customer<'a> {
             accounts: None,
             has_more_accounts: None,
             contacts: None,
+            erased_at: customer.erasure.as_ref().map(|erasure| erasure.change.at),
             version: customer.revision.version,
             created_at: customer.revision.created_at,
             updated_at: customer.revision.updated_at,

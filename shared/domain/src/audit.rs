@@ -25,6 +25,12 @@ impl Document {
         self
     }
 
+    /// The values of the aliases of the object, if it is an account.
+    pub fn alias_values(&self) -> impl Iterator<Item = Identifier> {
+        let aliases = self.0.get("aliases").and_then(Value::as_array).into_iter().flatten();
+        aliases.filter_map(|alias| Identifier::parse(alias.get("value")?.as_str()?).ok())
+    }
+
     /// A member of the object that is text.
     fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).and_then(Value::as_str)
@@ -46,6 +52,8 @@ pub enum Action {
     Archived,
     /// It restored it.
     Restored,
+    /// It erased the personal data of it, a customer.
+    Erased,
 }
 
 impl Action {
@@ -54,6 +62,10 @@ impl Action {
         let (Some(before), Some(after)) = (before, after) else {
             return if after.is_some() { Self::Created } else { Self::Deleted };
         };
+        let erased = |document: &Document| document.0.contains_key("erasure");
+        if erased(after) && !erased(before) {
+            return Self::Erased;
+        }
         let archived = |document: &Document| document.text("status") == Some("ARCHIVED");
         match (archived(before), archived(after)) {
             (false, true) => Self::Archived,
@@ -224,6 +236,8 @@ pub enum Omission {
     Before,
     /// The object as it was and as it is: neither fits.
     Both,
+    /// The object as it was and as it is: the data of its customer has been erased.
+    Erased,
 }
 
 /// A record of the audit trail: what one change made of one object.
@@ -246,7 +260,7 @@ pub struct AuditRecord {
     /// The object as it is, if there is one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub after: Option<Document>,
-    /// What of the object is left out because the record would be too large with it.
+    /// What of the object is left out, because the record would be too large with it or because it has been erased.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub omitted: Option<Omission>,
 }
@@ -317,12 +331,14 @@ mod tests {
         let (active, archived) =
             (document(json!({"status": "ACTIVE"})), document(json!({"status": "ARCHIVED"})));
         let plain = document(json!({"name": "n"}));
+        let erased = document(json!({"status": "ARCHIVED", "erasure": {}}));
         for (before, after, action) in [
             (None, Some(&active), Action::Created),
             (Some(&active), None, Action::Deleted),
             (Some(&active), Some(&archived), Action::Archived),
             (Some(&archived), Some(&active), Action::Restored),
             (Some(&archived), Some(&archived), Action::Updated),
+            (Some(&archived), Some(&erased), Action::Erased),
             (Some(&plain), Some(&plain), Action::Updated),
         ] {
             assert_eq!(Action::of(before, after), action);

@@ -16,6 +16,10 @@ pub enum Conflict {
     NoAccount(CustomerId),
     /// There is nothing to restore: the object is not archived.
     NotArchived,
+    /// The customer is in use, so that its data is not erased.
+    InUse(CustomerId),
+    /// The data of the customer has been erased, and with it the customer ended.
+    Erased(CustomerId),
     /// The account would have more alias ranges than [`crate::limits::ALIASES_PER_ACCOUNT_MAX`].
     TooManyAliases(AccountId),
     /// The identifier would have more ranges than [`crate::limits::RANGES_PER_IDENTIFIER_MAX`].

@@ -9,6 +9,7 @@ use crate::{
     change::Change,
     code::Currency,
     contact::{Contact, NewContact},
+    erasure::Erasure,
     id::{Revision, Uid},
     listing::{Search, Sort},
     metadata::{Metadata, MetadataPatch, Tags, patched},
@@ -74,6 +75,9 @@ pub struct Customer {
     pub metadata: Metadata,
     /// How many settings it has.
     pub setting_count: usize,
+    /// That its personal data has been erased, if it has.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub erasure: Option<Erasure>,
     /// Who brought it here, and when.
     pub revision: Revision,
 }
@@ -263,6 +267,7 @@ pub fn create(
         tax: new.tax.clone(),
         metadata: new.metadata.clone(),
         setting_count: new.settings.len(),
+        erasure: None,
         revision: Revision::first(change),
     };
     let settings = new.settings.iter().map(|setting| Setting::new(setting, &customer.revision)).collect();
@@ -375,8 +380,11 @@ pub fn archive(
 ///
 /// # Errors
 ///
-/// [`Conflict::NotArchived`].
+/// [`Conflict::NotArchived`], or [`Conflict::Erased`] when there is nothing left of it to restore.
 pub fn restore(customer: &Customer, change: &Change) -> Result<Customer, Conflict> {
+    if customer.erasure.is_some() {
+        return Err(Conflict::Erased(customer.id.clone()));
+    }
     match customer.status {
         CustomerStatus::Archived => {
             Ok(Customer { status: CustomerStatus::Active, ..customer.touched(change) })

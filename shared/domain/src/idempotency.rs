@@ -57,8 +57,10 @@ pub struct IdempotencyRecord {
     pub change: Uid,
     /// Which request it was.
     pub fingerprint: Fingerprint,
-    /// What it was answered; of a long body the first part alone, where it is stored.
-    pub answer: RecordedAnswer,
+    /// What it was answered; of a long body the first part alone, where it is stored. `None` once it is erased, along with the
+    /// data of a customer that it showed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub answer: Option<RecordedAnswer>,
     /// How many further parts of the body are stored.
     pub further_parts: usize,
     /// From when on the key is as good as new.
@@ -71,11 +73,25 @@ impl IdempotencyRecord {
         self.expires_at <= now
     }
 
-    /// What another request is answered under the key: the same as before when it is the same request; `None` when it is
-    /// another one, which the key cannot stand for.
-    pub fn into_answer_to(self, fingerprint: &Fingerprint) -> Option<RecordedAnswer> {
-        (self.fingerprint == *fingerprint).then_some(self.answer)
+    /// What another request under the key is told.
+    pub fn into_replay(self, fingerprint: &Fingerprint) -> Replay {
+        match self.answer {
+            _ if self.fingerprint != *fingerprint => Replay::Another,
+            Some(answer) => Replay::Same(answer),
+            None => Replay::Erased,
+        }
     }
+}
+
+/// What a request is told under a key that another one came under before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replay {
+    /// It is the same request: the same answer.
+    Same(RecordedAnswer),
+    /// It is the same request, whose answer showed the data of a customer that has been erased since.
+    Erased,
+    /// It is another request, which the key cannot stand for.
+    Another,
 }
 
 #[cfg(test)]
@@ -89,12 +105,17 @@ mod tests {
         let record = IdempotencyRecord {
             change: Uid::generate(at("2026-01-01T00:00:00Z"), 1),
             fingerprint: Fingerprint("a".to_owned()),
-            answer: answer.clone(),
+            answer: Some(answer.clone()),
             further_parts: 0,
             expires_at: at("2026-01-02T00:00:00Z"),
         };
-        assert_eq!(record.clone().into_answer_to(&Fingerprint("a".to_owned())), Some(answer));
-        assert_eq!(record.clone().into_answer_to(&Fingerprint("b".to_owned())), None);
+        let of = |record: &IdempotencyRecord, fingerprint: &str| {
+            record.clone().into_replay(&Fingerprint(fingerprint.to_owned()))
+        };
+        assert_eq!(of(&record, "a"), Replay::Same(answer));
+        assert_eq!(of(&record, "b"), Replay::Another);
+        let erased = IdempotencyRecord { answer: None, ..record.clone() };
+        assert_eq!((of(&erased, "a"), of(&erased, "b")), (Replay::Erased, Replay::Another));
         assert!(!record.is_over(at("2026-01-01T23:59:59Z")) && record.is_over(at("2026-01-02T00:00:00Z")));
     }
 }

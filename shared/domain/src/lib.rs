@@ -19,6 +19,7 @@ pub mod contact;
 mod contact_list;
 pub mod customer;
 pub mod environment;
+pub mod erasure;
 pub mod id;
 pub mod idempotency;
 pub mod instant;

@@ -39,6 +39,8 @@ scopes! {
     /// Create and change customers, their contacts and their own settings. A customer is created with its first account
     /// and the aliases of that, which the answer shows; archiving it archives its accounts.
     CustomersWrite: "customers:write";
+    /// Erase the personal data of archived customers, for ever.
+    CustomersErase: "customers:erase";
     /// Read accounts, with the aliases that they have, and their settings.
     AccountsRead: "accounts:read";
     /// Create and change accounts and their settings. An account is created with its first aliases, archiving it ends

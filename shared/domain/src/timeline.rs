@@ -270,6 +270,15 @@ impl Timeline {
         self.tenures = kept.collect();
     }
 
+    /// What is left when nothing is known any more of what a customer's accounts held; `None` when that is nothing at all.
+    /// The version stays as it is.
+    #[must_use]
+    pub fn without_customer(&self, customer_id: &CustomerId) -> Option<Self> {
+        let of_others = self.tenures.iter().filter(|tenure| tenure.owner.customer_id != *customer_id);
+        let left = Self { tenures: of_others.cloned().collect(), ..self.clone() };
+        (!left.tenures.is_empty() || left.reserved_at().is_some()).then_some(left)
+    }
+
     /// Hands the tenure that holds `at` over to another owner from then on, and gives the range that the new owner
     /// obtains; it ends where the old one's ended. The version stays as it is.
     ///

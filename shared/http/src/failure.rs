@@ -40,6 +40,8 @@ pub enum Failure {
     },
     /// The idempotency key stands for another request.
     IdempotencyKeyReused,
+    /// The request was carried out before under its idempotency key, and what it was answered has been erased.
+    AnswerErased,
     /// The body is too large.
     PayloadTooLarge,
     /// The body could not be read to its end.
@@ -116,6 +118,11 @@ impl Failure {
                 ..Problem::of(ProblemKind::Forbidden)
             },
             Self::IdempotencyKeyReused => Problem::of(ProblemKind::IdempotencyKeyReused),
+            Self::AnswerErased => Problem {
+                detail: "The request was carried out before, and the customer that its answer showed has been erased since."
+                    .to_owned(),
+                ..Problem::of(ProblemKind::Erased)
+            },
             Self::PayloadTooLarge => Problem {
                 detail: format!("A body may have at most {BODY_BYTES_MAX} bytes."),
                 ..Problem::of(ProblemKind::PayloadTooLarge)
@@ -210,6 +217,12 @@ fn of_conflict(conflict: Conflict) -> Problem {
             detailed(ProblemKind::NoAccount, format!("Customer {id} has no account in use."))
         }
         Conflict::NotArchived => Problem::of(ProblemKind::NotArchived),
+        Conflict::InUse(id) => {
+            detailed(ProblemKind::NotArchived, format!("Customer {id} is in use; archive it first."))
+        }
+        Conflict::Erased(id) => {
+            detailed(ProblemKind::Erased, format!("The personal data of customer {id} has been erased."))
+        }
         Conflict::TooManyAliases(id) => detailed(
             ProblemKind::TooManyAliases,
             format!(

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    idempotency::{IdempotencyKey, IdempotencyRecord, RecordedAnswer},
+    idempotency::{IdempotencyKey, IdempotencyRecord, RecordedAnswer, Replay},
     limits::IDEMPOTENCY_RETENTION_DAYS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -40,6 +40,7 @@ pub(crate) enum Repetition {
 /// # Errors
 ///
 /// [`Failure::Invalid`] when the header is no key, [`Failure::IdempotencyKeyReused`] when the key stands for another request,
+/// [`Failure::AnswerErased`] when its answer is no more,
 /// [`Failure::Operation`] when it cannot be looked up.
 pub(crate) async fn look_up(
     endpoint: &Endpoint,
@@ -65,13 +66,18 @@ pub(crate) async fn look_up(
 ///
 /// # Errors
 ///
-/// [`Failure::IdempotencyKeyReused`] when it is another request, or when the answer is sealed and was given to another API key.
+/// [`Failure::IdempotencyKeyReused`] when it is another request, or when the answer is sealed and was given to another API key;
+/// [`Failure::AnswerErased`].
 fn replayed(
     idempotency: &Idempotency,
     record: IdempotencyRecord,
     headers: &HeaderMap,
 ) -> Result<Response, Failure> {
-    let answer = record.into_answer_to(&idempotency.fingerprint).ok_or(Failure::IdempotencyKeyReused)?;
+    let answer = match record.into_replay(&idempotency.fingerprint) {
+        Replay::Same(answer) => answer,
+        Replay::Erased => return Err(Failure::AnswerErased),
+        Replay::Another => return Err(Failure::IdempotencyKeyReused),
+    };
     let body = if answer.sealed {
         let opened = Seal::of(headers, idempotency).and_then(|seal| seal.open(&answer.body));
         opened.ok_or(Failure::IdempotencyKeyReused)?
@@ -209,7 +215,7 @@ mod tests {
         let record = |fingerprint| IdempotencyRecord {
             change: domain::id::Uid::generate(domain::Instant::EPOCH, 1),
             fingerprint,
-            answer: recorded.clone(),
+            answer: Some(recorded.clone()),
             further_parts: 0,
             expires_at: domain::Instant::EPOCH,
         };

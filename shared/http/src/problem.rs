@@ -83,6 +83,8 @@ pub enum ProblemKind {
     Archived,
     /// The object is not archived.
     NotArchived,
+    /// The personal data of the customer has been erased.
+    Erased,
     /// More is to be archived than one transaction holds.
     TooMuchToArchive,
     /// More is to be changed than one transaction holds.
@@ -109,7 +111,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of their status.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::EmptyBody,
         Self::MalformedJson,
         Self::BodyTooDeep,
@@ -145,6 +147,7 @@ impl ProblemKind {
         Self::NoAccount,
         Self::Archived,
         Self::NotArchived,
+        Self::Erased,
         Self::TooMuchToArchive,
         Self::TooMuchToChange,
         Self::StaleVersion,
@@ -370,7 +373,13 @@ impl ProblemKind {
                 "not_archived",
                 StatusCode::CONFLICT,
                 "The object is not archived",
-                "There is nothing to restore.",
+                "There is nothing to restore; what is in use is archived before it is erased.",
+            ),
+            Self::Erased => (
+                "erased",
+                StatusCode::CONFLICT,
+                "The customer has been erased",
+                "Nothing brings the data back; create another customer, under another id.",
             ),
             Self::TooMuchToArchive => (
                 "too_much_to_archive",

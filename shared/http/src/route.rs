@@ -60,8 +60,12 @@ pub const BODY: &[ProblemKind] = &[
 ];
 
 /// What can go wrong with a write.
-pub const WRITE: &[ProblemKind] =
-    &[ProblemKind::Contention, ProblemKind::OutcomeUnknown, ProblemKind::IdempotencyKeyReused];
+pub const WRITE: &[ProblemKind] = &[
+    ProblemKind::Contention,
+    ProblemKind::OutcomeUnknown,
+    ProblemKind::IdempotencyKeyReused,
+    ProblemKind::Erased,
+];
 
 impl Route {
     /// The name of the operation in `PascalCase`, as its logical id in the template has it.

@@ -1,12 +1,12 @@
 //! Carrying out a change, again where others were first.
 
-use domain::change::Change;
-use store::{Committed, Patience, StoreError, Transaction};
+use domain::{change::Change, text::CustomerId};
+use store::{AnswerReference, Committed, Patience, Record, StoreError, Transaction};
 
 use crate::{
     Context,
     failure::Failure,
-    recording::{Answering, must_be_first, record_answer},
+    recording::{Answering, Idempotency, must_be_first, record_answer},
 };
 
 /// The attempts of one request to bring about its change, for as long as there is patience.
@@ -64,8 +64,9 @@ impl<'a> Attempts<'a> {
         Ok(transaction.fits()?)
     }
 
-    /// Ends a request that changes nothing, and has this outcome. Under an idempotency key it must not change anything later
-    /// either, so what it is answered is recorded all the same.
+    /// Ends a request that changes nothing, and has this outcome, which shows something of a customer or of none. Under an
+    /// idempotency key it must not change anything later either, so what it is answered is recorded all the same; no
+    /// object tells of it, so the customer's partition does.
     ///
     /// # Errors
     ///
@@ -73,11 +74,18 @@ impl<'a> Attempts<'a> {
     pub(crate) async fn unchanged<Outcome>(
         &mut self,
         outcome: Outcome,
+        shown: Option<&CustomerId>,
         answering: Answering<'_, Outcome>,
     ) -> Result<Outcome, Failure> {
-        if self.context.idempotency.is_some() {
+        if let Some(idempotency) = &self.context.idempotency {
+            let mut transaction = self.transaction();
+            if let Some(customer_id) = shown {
+                let Idempotency { id, expires_at, .. } = idempotency.clone();
+                let reference = AnswerReference { id, change: self.change.id.clone(), expires_at };
+                transaction.put(Record::AnswerReference(customer_id.clone(), reference));
+            }
             // Nothing but another request under the same key refuses it.
-            self.commit(self.transaction(), &outcome, answering).await?;
+            self.commit(transaction, &outcome, answering).await?;
         }
         Ok(outcome)
     }

@@ -8,23 +8,37 @@ use domain::{
 use sha2::{Digest, Sha256};
 use store::{
     List, Page, Position, Store, StoreError,
-    stream::{ObjectChange, StreamRecord},
+    stream::{ObjectChange, Observation, StreamRecord},
 };
 
-use crate::{Context, failure::Failure};
+use crate::{
+    Context,
+    erasure::{forget_answer, forget_if_erased},
+    failure::Failure,
+};
 
 /// How many hexadecimal digits of the id of a record tell apart what one change made.
 const ID_DIGITS: usize = 32;
 
 /// Records what a change made of an object, if that is what the record of the table's stream shows. However often it is
-/// handed over, and in whichever order, it is recorded once.
+/// handed over, and in whichever order, it is recorded once. What it shows of a customer whose data has been erased is
+/// forgotten.
 ///
 /// # Errors
 ///
 /// [`StoreError`]; nothing else keeps it from being handed over again.
 pub async fn record_audit(store: &Store, record: &StreamRecord) -> Result<(), StoreError> {
-    let Some(observed) = record.object_change()? else { return Ok(()) };
-    store.put_audit_record(&observed.data_set, &audit_record(&observed)).await
+    match record.observation()? {
+        None => Ok(()),
+        Some(Observation::Answer { data_set, customer_id, reference }) => {
+            forget_answer(store, &data_set, &customer_id, &reference).await
+        }
+        Some(Observation::Change(observed)) => {
+            let record = audit_record(&observed);
+            store.put_audit_record(&observed.data_set, &record).await?;
+            forget_if_erased(store, &observed.data_set, &record).await
+        }
+    }
 }
 
 /// The record of a change of an object.

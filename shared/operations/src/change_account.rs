@@ -37,7 +37,8 @@ pub async fn update_account(
         let current = account_named(context, identifier, context.now).await?;
         must_hold(precondition, current.revision.version)?;
         let Some(updated) = account::update(&current, patch, currency, &attempts.change)? else {
-            return attempts.unchanged(current, answering).await;
+            let customer_id = current.customer_id.clone();
+            return attempts.unchanged(current, Some(&customer_id), answering).await;
         };
         let transaction = replacing(&attempts, &current, &updated);
         if let Committed::Done = attempts.commit(transaction, &updated, answering).await? {

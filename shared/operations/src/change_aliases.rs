@@ -125,7 +125,10 @@ pub async fn transfer_alias(
         };
         let handover = match alias::transfer(&timeline, &giving, &target, at, &attempts.change)? {
             Transfer::NamesNobody => return Err(Failure::AliasNotFound),
-            Transfer::Unchanged => return attempts.unchanged(resolution(tenure), answering).await,
+            Transfer::Unchanged => {
+                let customer_id = target.customer_id.clone();
+                return attempts.unchanged(resolution(tenure), Some(&customer_id), answering).await;
+            }
             Transfer::Changed(handover) => handover,
         };
         let mut transaction = replacing(&attempts, &target, &handover.to);

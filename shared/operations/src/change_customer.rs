@@ -40,7 +40,7 @@ pub async fn update_customer(
         let current = stored_customer(context, id).await?;
         must_hold(precondition, current.revision.version)?;
         let Some(updated) = customer::update(&current, patch, &attempts.change)? else {
-            return attempts.unchanged(current, answering).await;
+            return attempts.unchanged(current, Some(id), answering).await;
         };
         let transaction = replacing(&attempts, &current, &updated);
         if let Committed::Done = attempts.commit(transaction, &updated, answering).await? {
@@ -129,7 +129,11 @@ pub(crate) async fn stored_customer(context: &Context, id: &CustomerId) -> Resul
     stored.ok_or(Failure::CustomerNotFound)
 }
 
-fn replacing<'a>(attempts: &Attempts<'a>, current: &Customer, changed: &Customer) -> Transaction<'a> {
+pub(crate) fn replacing<'a>(
+    attempts: &Attempts<'a>,
+    current: &Customer,
+    changed: &Customer,
+) -> Transaction<'a> {
     let mut transaction = attempts.transaction();
     transaction.replace(Record::Customer(Box::new(changed.clone())), current.revision.version);
     transaction

@@ -77,7 +77,7 @@ pub async fn update_contact(
         let current = contacts.iter().find(|contact| contact.id == *id).ok_or(Failure::ContactNotFound)?;
         must_hold(precondition, current.revision.version)?;
         let Some(changed) = contact::update(&customer, &contacts, current, patch, &attempts.change)? else {
-            return attempts.unchanged(current.clone(), answering).await;
+            return attempts.unchanged(current.clone(), Some(customer_id), answering).await;
         };
         let transaction = transaction(&attempts, &customer, &changed);
         if let Committed::Done = attempts.commit(transaction, &changed.contact, answering).await? {

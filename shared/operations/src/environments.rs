@@ -92,7 +92,7 @@ pub async fn update_environment(
         let current = get_environment(context, id).await?;
         must_hold(precondition, current.revision.version)?;
         let Some(updated) = environment::update(&current, patch, &attempts.change) else {
-            return attempts.unchanged(current, answering).await;
+            return attempts.unchanged(current, None, answering).await;
         };
         let mut transaction = attempts.transaction();
         transaction.replace(Record::Environment(Box::new(updated.clone())), current.revision.version);

@@ -113,7 +113,7 @@ pub async fn revoke_key(
         let current = get_key(context, id).await?;
         must_hold(precondition, current.key.revision.version)?;
         let Some(key) = key::revoke(&current.key, &attempts.change) else {
-            return attempts.unchanged(current, answering).await;
+            return attempts.unchanged(current, None, answering).await;
         };
         let revoked = KeyInUse { key, ..current.clone() };
         let mut transaction = attempts.transaction();

@@ -19,6 +19,8 @@ mod create_account;
 mod create_customer;
 mod customers;
 mod environments;
+mod erase_customer;
+mod erasure;
 mod failure;
 mod key_cache;
 mod key_text;
@@ -49,6 +51,7 @@ pub use customers::{CustomerDetails, FirstAccounts, all_customers, get_customer,
 pub use environments::{
     base_currency, create_environment, get_environment, list_environments, update_environment,
 };
+pub use erase_customer::erase_customer;
 pub use failure::Failure;
 pub use key_cache::KeyCache;
 pub use key_text::KeyText;

@@ -102,7 +102,7 @@ pub async fn update_pair(
         let existing = context.store.timelines(environment, &known).await?;
         let decided = pair::update(&current, patch, currency, &uids, &attempts.change, &existing);
         match decided {
-            Ok(None) => return attempts.unchanged(current, answering).await,
+            Ok(None) => return attempts.unchanged(current, Some(customer_id), answering).await,
             Ok(Some(changed)) => {
                 let mut transaction = attempts.transaction();
                 replace_pair(&mut transaction, &current, &changed, &existing);

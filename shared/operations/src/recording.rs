@@ -43,7 +43,7 @@ pub(crate) fn record_answer<Outcome>(
     let record = IdempotencyRecord {
         change: change.id.clone(),
         fingerprint: idempotency.fingerprint.clone(),
-        answer,
+        answer: Some(answer),
         further_parts: 0,
         expires_at: idempotency.expires_at,
     };

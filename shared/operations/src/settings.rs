@@ -272,7 +272,8 @@ async fn change_setting(
         let put = setting::put(&new, current.as_ref(), count, revision, &attempts.change)?;
         let (setting, created) = match put {
             PutSetting::Unchanged(setting) => {
-                return attempts.unchanged(SettingPut { setting, created: false }, answering).await;
+                let (put, owner) = (SettingPut { setting, created: false }, holder.owner());
+                return attempts.unchanged(put, Some(owner.customer_id()), answering).await;
             }
             PutSetting::Replaced(setting) => (setting, false),
             PutSetting::Created(setting) => (setting, true),

@@ -238,6 +238,10 @@ fn new_token() -> String {
 
 /// What became of a transaction, by the object that it is about: what was to be written of it, and what is stored.
 fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
+    if let Write::Delete(_) = witness {
+        // What is deleted is as the last change before left it.
+        return if stored.is_none() { Fate::Happened } else { Fate::HasNotHappened };
+    }
     let change = stored.and_then(Record::change);
     if change.is_some() && change == witness.record().change() {
         return Fate::Happened;
@@ -420,6 +424,7 @@ mod tests {
             tax: None,
             metadata: BTreeMap::new(),
             setting_count: 0,
+            erasure: None,
             revision,
         }))
     }
@@ -459,6 +464,13 @@ mod tests {
         later.version = Version::of(3);
         assert_eq!(fate(Some(later)), Fate::Unknown, "it may have been released in between");
         assert_eq!(fate(None), Fate::HasNotHappened);
+    }
+
+    #[test]
+    fn a_deletion_has_happened_when_nothing_is_there() {
+        let delete = Write::Delete(customer(1, 4, 7));
+        assert_eq!(fate(&delete, None), Fate::Happened);
+        assert_eq!(fate(&delete, Some(&customer(1, 4, 7))), Fate::HasNotHappened);
     }
 
     #[test]

@@ -57,7 +57,12 @@ pub struct IndexKey {
 
 /// The key of a customer.
 pub fn customer(environment: &Environment, id: &CustomerId) -> ItemKey {
-    ItemKey { pk: customer_partition(environment, id), sk: "CUSTOMER".to_owned() }
+    customer_in(&DataSet::of(environment), id)
+}
+
+/// The key of a customer in a data set.
+pub(crate) fn customer_in(data_set: &DataSet, id: &CustomerId) -> ItemKey {
+    ItemKey { pk: customer_partition_in(data_set, id), sk: "CUSTOMER".to_owned() }
 }
 
 /// The key of an account, in the partition of its customer.
@@ -85,20 +90,41 @@ pub fn setting(
 
 /// The key of an identifier: an account id or an alias value.
 pub fn identifier(environment: &Environment, identifier: &Identifier) -> ItemKey {
-    let pk = format!("{}#IDENTIFIER#{}", Prefixed(environment), Escaped(identifier.as_str()));
+    identifier_in(&DataSet::of(environment), identifier)
+}
+
+/// The key of an identifier in a data set.
+pub(crate) fn identifier_in(DataSet(prefix): &DataSet, identifier: &Identifier) -> ItemKey {
+    let pk = format!("{prefix}#IDENTIFIER#{}", Escaped(identifier.as_str()));
     ItemKey { pk, sk: "IDENTIFIER".to_owned() }
 }
 
 /// The key of what became of a request under an idempotency key.
 pub fn idempotency(environment: &Environment, id: &IdempotencyId) -> ItemKey {
-    let pk = format!("{}#IDEMPOTENCY#{}", Prefixed(environment), Escaped(&id.0));
+    idempotency_in(&DataSet::of(environment), id)
+}
+
+/// The key of what became of such a request in a data set.
+pub(crate) fn idempotency_in(DataSet(prefix): &DataSet, id: &IdempotencyId) -> ItemKey {
+    let pk = format!("{prefix}#IDEMPOTENCY#{}", Escaped(&id.0));
     ItemKey { pk, sk: "IDEMPOTENCY".to_owned() }
 }
 
 /// The key of a further part of what such a request was answered.
 pub fn answer_part(environment: &Environment, id: &IdempotencyId, number: usize) -> ItemKey {
-    let ItemKey { pk, .. } = idempotency(environment, id);
+    answer_part_in(&DataSet::of(environment), id, number)
+}
+
+/// The key of a further part of what such a request was answered in a data set.
+pub(crate) fn answer_part_in(data_set: &DataSet, id: &IdempotencyId, number: usize) -> ItemKey {
+    let ItemKey { pk, .. } = idempotency_in(data_set, id);
     ItemKey { pk, sk: format!("{ANSWER_PART_PREFIX}{number:02}") }
+}
+
+/// The key of what says where an answer is that shows something of a customer, in the partition of that customer.
+pub fn answer_reference(environment: &Environment, customer_id: &CustomerId, id: &IdempotencyId) -> ItemKey {
+    let pk = customer_partition(environment, customer_id);
+    ItemKey { pk, sk: format!("ANSWER#{}", id.0) }
 }
 
 /// The key of a tenant.
@@ -134,7 +160,11 @@ pub(crate) fn api_keys_partition(environment: &Environment) -> String {
 
 /// The partition that holds a customer and everything of it.
 pub(crate) fn customer_partition(environment: &Environment, id: &CustomerId) -> String {
-    format!("{}#CUSTOMER#{}", Prefixed(environment), Escaped(id.as_str()))
+    customer_partition_in(&DataSet::of(environment), id)
+}
+
+fn customer_partition_in(DataSet(prefix): &DataSet, id: &CustomerId) -> String {
+    format!("{prefix}#CUSTOMER#{}", Escaped(id.as_str()))
 }
 
 /// What the sort keys of the settings of a customer or of an account begin with.
@@ -487,6 +517,7 @@ mod tests {
         vec![
             (named("customer", &[one]), customer(&environment, &customer_id)),
             (named("account", &[one, two]), account(&environment, &customer_id, &account_id)),
+            (named("answer of", &[one, one]), answer_reference(&environment, &customer_id, &idempotency_id)),
             (named("identifier", &[one]), identifier(&environment, &Identifier::parse(one).unwrap())),
             (named("setting", &[one, two, three]), setting_of(&environment, &of_customer, two, three)),
             (

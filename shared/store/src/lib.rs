@@ -11,6 +11,7 @@ mod administration;
 mod audit;
 pub mod client;
 mod commit;
+mod erasure;
 mod error;
 pub mod keys;
 mod lists;
@@ -23,10 +24,11 @@ mod transaction;
 mod usage;
 
 pub use commit::{Committed, Refusal};
+pub use erasure::{Belonging, Found, Rest};
 pub use error::StoreError;
 pub use lists::{List, Page, Position, Sieve};
 pub use patience::Patience;
-pub use record::{OwnedSetting, Record, SettingOwner};
+pub use record::{AnswerReference, OwnedSetting, Record, SettingOwner};
 pub use transaction::Transaction;
 pub use usage::{Access, Units, Usage};
 

@@ -143,8 +143,8 @@ impl Store {
         }
         let parts: Vec<AnswerPart> = self.all_that_begin_with(&key.pk, keys::ANSWER_PART_PREFIX).await?;
         // One that was answered longer may have been under the key before, and its parts still be there.
-        for part in parts.into_iter().take(record.further_parts) {
-            record.answer.body.push_str(&part.text);
+        if let Some(answer) = &mut record.answer {
+            parts.into_iter().take(record.further_parts).for_each(|part| answer.body.push_str(&part.text));
         }
         Ok(Some(record))
     }

@@ -88,6 +88,19 @@ pub struct AnswerPart {
     pub expires_at: Instant,
 }
 
+/// Where in the table what a request was answered is, which changed nothing and showed something of a customer: that customer's
+/// partition tells of it, as no object does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerReference {
+    /// What the answer is stored under.
+    pub id: IdempotencyId,
+    /// The change that the request would have made.
+    pub change: Uid,
+    /// When the time of the answer is over.
+    pub expires_at: Instant,
+}
+
 /// An object that has an item of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Record {
@@ -105,6 +118,8 @@ pub enum Record {
     Idempotency(IdempotencyId, Box<IdempotencyRecord>),
     /// A further part of what such a request was answered.
     AnswerPart(IdempotencyId, AnswerPart),
+    /// Where such an answer is that shows something of this customer.
+    AnswerReference(CustomerId, AnswerReference),
     /// A tenant.
     Tenant(Box<Tenant>),
     /// What is known of an environment of the tenant.
@@ -127,6 +142,9 @@ impl Record {
             Self::Identifier(timeline) => keys::identifier(environment, &timeline.identifier),
             Self::Idempotency(id, _) => keys::idempotency(environment, id),
             Self::AnswerPart(id, part) => keys::answer_part(environment, id, part.number),
+            Self::AnswerReference(customer_id, reference) => {
+                keys::answer_reference(environment, customer_id, &reference.id)
+            }
             Self::Tenant(tenant) => keys::tenant(&tenant.id),
             Self::Environment(profile) => keys::environment(&environment.tenant, &profile.id),
             Self::Key(key) => keys::api_key(&key.environment, &key.id),
@@ -153,6 +171,7 @@ impl Record {
             | Self::Identifier(_)
             | Self::Idempotency(..)
             | Self::AnswerPart(..)
+            | Self::AnswerReference(..)
             | Self::Tenant(_)
             | Self::Environment(_)
             | Self::Key(_)
@@ -178,14 +197,17 @@ impl Record {
             Self::Environment(profile) => Some(&profile.revision),
             Self::Key(key) => Some(&key.revision),
             Self::PresentedKey(presented) => Some(&presented.key.revision),
-            Self::Identifier(_) | Self::Idempotency(..) | Self::AnswerPart(..) => None,
+            Self::Identifier(_)
+            | Self::Idempotency(..)
+            | Self::AnswerPart(..)
+            | Self::AnswerReference(..) => None,
         }
     }
 
     /// The item of the object as this change makes it.
     pub(crate) fn to_item(&self, environment: &Environment, change: &Change) -> Result<Item, StoreError> {
         let mut item = self.to_plain_item(environment)?;
-        if !matches!(self, Self::Idempotency(..) | Self::AnswerPart(..)) {
+        if !matches!(self, Self::Idempotency(..) | Self::AnswerPart(..) | Self::AnswerReference(..)) {
             item.insert(
                 CHANGE.to_owned(),
                 serde_dynamo::to_attribute_value(change).map_err(StoreError::fault)?,
@@ -252,6 +274,11 @@ impl Record {
                 item.insert(table::TIME_TO_LIVE.to_owned(), seconds(part.expires_at));
                 Ok(item)
             }
+            Self::AnswerReference(_, reference) => {
+                let mut item = item("ANSWER_REFERENCE", key, vec![], None, reference)?;
+                item.insert(table::TIME_TO_LIVE.to_owned(), seconds(reference.expires_at));
+                Ok(item)
+            }
             Self::Tenant(tenant) => item("TENANT", key, vec![], Some(tenant.revision.version), tenant),
             Self::Environment(profile) => {
                 item("ENVIRONMENT", key, vec![], Some(profile.revision.version), profile)
@@ -278,6 +305,7 @@ impl Record {
             Self::Identifier(_) => Self::Identifier(data(item)?),
             Self::Idempotency(id, _) => Self::Idempotency(id.clone(), data(item)?),
             Self::AnswerPart(id, _) => Self::AnswerPart(id.clone(), data(item)?),
+            Self::AnswerReference(customer_id, _) => Self::AnswerReference(customer_id.clone(), data(item)?),
             Self::Tenant(_) => Self::Tenant(data(item)?),
             Self::Environment(_) => Self::Environment(data(item)?),
             Self::Key(_) => Self::Key(data(item)?),
@@ -430,6 +458,7 @@ mod tests {
             }),
             metadata: BTreeMap::from([(Text::parse("k").unwrap(), Text::parse("v").unwrap())]),
             setting_count: 1,
+            erasure: None,
             revision: revision(),
         }
     }
@@ -508,12 +537,12 @@ mod tests {
         IdempotencyRecord {
             change: revision().change,
             fingerprint: Fingerprint("ff00".to_owned()),
-            answer: RecordedAnswer {
+            answer: Some(RecordedAnswer {
                 status: 201,
                 headers: vec![header],
                 body: "{}".to_owned(),
                 sealed: false,
-            },
+            }),
             further_parts: 1,
             expires_at: instant("2026-01-03T03:04:05.678Z"),
         }

@@ -16,6 +16,7 @@ use domain::{
     id::Version,
     key::Key,
     reservation::Reservation,
+    text::CustomerId,
     timeline::Timeline,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -23,13 +24,16 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     error::StoreError,
     keys::{self, DataSet, ItemKey},
-    record::{CHANGE, DATA, Item, OwnedSetting, SettingOwner, VERSION},
+    record::{AnswerReference, CHANGE, DATA, Item, OwnedSetting, SettingOwner, VERSION},
     table::PRIMARY_KEY,
 };
 
 /// The entities that are in no audit trail: what requests were answered, the trail itself, keys as they authenticate, which
 /// change with the keys themselves and with their use, and tenants, which count their environments.
 pub const UNAUDITED: [&str; 5] = ["IDEMPOTENCY", "ANSWER_PART", "AUDIT", "PRESENTED_KEY", "TENANT"];
+
+/// The entity of what says where an answer is that shows something of a customer.
+const ANSWER_REFERENCE: &str = "ANSWER_REFERENCE";
 
 /// What of a key is nobody's business: what its text is found by, and what its page tokens are made with.
 const SECRETS: [&str; 2] = ["hash", "pagingSecret"];
@@ -58,6 +62,22 @@ pub struct Images {
     pub new_image: Option<serde_dynamo::Item>,
 }
 
+/// What a record of the stream is about, if it is about anything that is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observation {
+    /// A change of an object that is in an audit trail.
+    Change(Box<ObjectChange>),
+    /// That an answer was stored which shows something of a customer, though nothing of that customer was changed.
+    Answer {
+        /// The environment of the customer.
+        data_set: DataSet,
+        /// The customer.
+        customer_id: CustomerId,
+        /// Where the answer is.
+        reference: AnswerReference,
+    },
+}
+
 /// What a change made of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectChange {
@@ -78,29 +98,37 @@ pub struct ObjectChange {
 }
 
 impl StreamRecord {
-    /// What a change made of an object, if the record is about one that is in an audit trail. The end of the time of an item
-    /// is no change: what it held was deleted before.
+    /// What the record is about. The end of the time of an item is no change: what it held was deleted before.
     ///
     /// # Errors
     ///
     /// [`StoreError::Corrupt`] when the item is of an unknown entity, or not what it says.
-    pub fn object_change(&self) -> Result<Option<ObjectChange>, StoreError> {
+    pub fn observation(&self) -> Result<Option<Observation>, StoreError> {
         if self.event_name == "REMOVE" {
             return Ok(None);
         }
         let new = self.dynamodb.new_image.clone().map(Item::from).ok_or_else(|| missing("image"))?;
+        if text(&new, "entity")? == ANSWER_REFERENCE {
+            return answer(&new).map(Some);
+        }
+        let change = self.object_change(&new)?;
+        Ok(change.map(|change| Observation::Change(Box::new(change))))
+    }
+
+    /// What a change made of an object, which it left so, if the object is in an audit trail.
+    fn object_change(&self, new: &Item) -> Result<Option<ObjectChange>, StoreError> {
         let old = self.dynamodb.old_image.clone().map(Item::from);
-        let Some(entity) = Entity::of(text(&new, "entity")?)? else { return Ok(None) };
+        let Some(entity) = Entity::of(text(new, "entity")?)? else { return Ok(None) };
         let key = ItemKey {
-            pk: text(&new, PRIMARY_KEY.partition)?.to_owned(),
-            sk: text(&new, PRIMARY_KEY.sort)?.to_owned(),
+            pk: text(new, PRIMARY_KEY.partition)?.to_owned(),
+            sk: text(new, PRIMARY_KEY.sort)?.to_owned(),
         };
-        let (before, after) = (entity.document(old.as_ref())?, entity.document(Some(&new))?);
+        let (before, after) = (entity.document(old.as_ref())?, entity.document(Some(new))?);
         if before == after {
             // An identifier that names somebody else now, which shows in the accounts.
             return Ok(None);
         }
-        let last = [Some(&new), old.as_ref()].into_iter().flatten().find(|item| item.contains_key(DATA));
+        let last = [Some(new), old.as_ref()].into_iter().flatten().find(|item| item.contains_key(DATA));
         let last = last.ok_or_else(|| missing("object"))?;
         let object = entity.object(&key.pk, last)?;
         let data_set = match &object {
@@ -111,12 +139,22 @@ impl StreamRecord {
             object,
             data_set: data_set.ok_or_else(|| missing("environment"))?,
             version: member(last, VERSION)?,
-            change: member(&new, CHANGE)?,
+            change: member(new, CHANGE)?,
             key,
             before,
             after,
         }))
     }
+}
+
+/// What says where an answer is.
+fn answer(item: &Item) -> Result<Observation, StoreError> {
+    let pk = text(item, PRIMARY_KEY.partition)?;
+    Ok(Observation::Answer {
+        data_set: DataSet::of_partition(pk).ok_or_else(|| missing("environment"))?,
+        customer_id: keys::customer_of_partition(pk).ok_or_else(|| missing("customer"))?,
+        reference: member(item, DATA)?,
+    })
 }
 
 /// An entity whose objects are in an audit trail.

@@ -112,9 +112,12 @@ impl<'a> Transaction<'a> {
     /// From then on this is what the transaction is about.
     pub fn record_answer(&mut self, id: &IdempotencyId, record: IdempotencyRecord) {
         let IdempotencyRecord { mut answer, expires_at, .. } = record.clone();
-        let mut parts = split(std::mem::take(&mut answer.body)).into_iter();
-        answer.body = parts.next().unwrap_or_default();
-        let further: Vec<_> = parts.collect();
+        let mut further = Vec::new();
+        if let Some(answer) = &mut answer {
+            let mut parts = split(std::mem::take(&mut answer.body)).into_iter();
+            answer.body = parts.next().unwrap_or_default();
+            further.extend(parts);
+        }
         let head = IdempotencyRecord { answer, further_parts: further.len(), ..record };
         let now = self.change.at;
         self.writes.push(Write::CreateAnew(Record::Idempotency(id.clone(), Box::new(head)), now));

@@ -19,8 +19,10 @@ pub enum Access {
     BatchGetItem,
     /// Write an item whole, alone or in a transaction.
     PutItem,
-    /// Note in an item that it is in use.
+    /// Change a part of an item.
     UpdateItem,
+    /// Remove an item for good.
+    DeleteItem,
     /// Read items of one partition of the table.
     QueryTable,
     /// Read items of the directory index.
@@ -37,6 +39,7 @@ impl Access {
             Self::BatchGetItem => "dynamodb:BatchGetItem",
             Self::PutItem => "dynamodb:PutItem",
             Self::UpdateItem => "dynamodb:UpdateItem",
+            Self::DeleteItem => "dynamodb:DeleteItem",
             Self::QueryTable | Self::QueryDirectory | Self::QueryNames => "dynamodb:Query",
         }
     }
@@ -46,7 +49,12 @@ impl Access {
         match self {
             Self::QueryDirectory => Some(crate::table::DIRECTORY.name),
             Self::QueryNames => Some(crate::table::NAMES.name),
-            Self::GetItem | Self::BatchGetItem | Self::PutItem | Self::UpdateItem | Self::QueryTable => None,
+            Self::GetItem
+            | Self::BatchGetItem
+            | Self::PutItem
+            | Self::UpdateItem
+            | Self::DeleteItem
+            | Self::QueryTable => None,
         }
     }
 }

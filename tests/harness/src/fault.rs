@@ -3,7 +3,7 @@
 /// A call to the table, by what can happen to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
-    /// One item is put.
+    /// One item is put, changed in part, or removed.
     Put,
     /// Several are written together.
     Transact,

@@ -292,7 +292,7 @@ impl Wire {
 
 fn action_of(request: &HttpRequest) -> Action {
     match operation(request) {
-        "PutItem" => Action::Put,
+        "PutItem" | "UpdateItem" | "DeleteItem" => Action::Put,
         "TransactWriteItems" => Action::Transact,
         "GetItem" => Action::Get,
         "BatchGetItem" => Action::Batch,

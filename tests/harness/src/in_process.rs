@@ -84,6 +84,8 @@ impl InProcessEngine {
             "CreateTable" => carried_out(body, |request| database.create_table(request)),
             "UpdateTimeToLive" => carried_out(body, |request| database.update_time_to_live(request)),
             "PutItem" => carried_out(body, |request| database.put_item(request)),
+            "UpdateItem" => carried_out(body, |request| database.update_item(request)),
+            "DeleteItem" => carried_out(body, |request| database.delete_item(request)),
             "TransactWriteItems" => carried_out(body, |request| database.transact_write_items(request)),
             "GetItem" => carried_out(body, |request| database.get_item(request)),
             "BatchGetItem" => carried_out(body, |request| database.batch_get_item(request)),

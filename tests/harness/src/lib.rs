@@ -24,5 +24,5 @@ pub use fault::{Action, Fault};
 pub use fault_proxy::{FaultProxy, Planned};
 pub use in_process::{InProcessEngine, Items};
 pub use sample::sample;
-pub use story::{STORY, whole_story};
+pub use story::whole_story;
 pub use tenant::{Answered, Sending, Tenant, encoded};

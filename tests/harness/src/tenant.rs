@@ -54,19 +54,19 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// A tenant that no other test has.
+    /// A tenant in a table of its own.
     pub async fn new() -> Self {
-        Self::numbered(next_number(), client(), table_name()).await
+        Self::numbered(next_number(), client()).await
     }
 
-    /// The one tenant whose generated ids are the same in every run.
+    /// The one tenant whose generated ids are the same in every run, in a table of its own.
     pub async fn example() -> Self {
-        Self::numbered(0, client(), table_name()).await
+        Self::numbered(0, client()).await
     }
 
-    /// A tenant that no other test has, whose requests reach the engine through a proxy before it.
+    /// A tenant in a table of its own, whose requests reach the engine through a proxy before it.
     pub async fn behind(proxy: &FaultProxy) -> Self {
-        Self::numbered(next_number(), proxy.client(), table_name()).await
+        Self::numbered(next_number(), proxy.client()).await
     }
 
     /// The tenant of every engine in process, whose key [`Tenant::add_key`] adds.
@@ -74,19 +74,27 @@ impl Tenant {
         Self::without_key(0, proxy.client(), proxy.client(), TABLE)
     }
 
-    /// A tenant with much data, which has a table of its own so that the tests of others do not have to look through it.
-    pub async fn alone() -> Self {
-        let number = next_number();
-        let table = format!("{}-{number}", table_name());
-        store::table::create(&client(), &table).await.expect("the table is made");
-        Self::numbered(number, client(), &table).await
+    async fn numbered(number: u64, through: Client) -> Self {
+        let table_name = format!("{}-{number}", table_name());
+        store::table::create(&client(), &table_name).await.expect("the table is made");
+        Self::without_key(number, through, client(), &table_name).begun().await
     }
 
-    async fn numbered(number: u64, through: Client, table_name: &str) -> Self {
-        let tenant = Self::without_key(number, through, client(), table_name);
-        tenant.add_tenant().await;
-        tenant.add_key(&tenant.key, |_| {}).await;
-        tenant
+    /// Another tenant in the same table.
+    pub async fn neighbour(&self) -> Self {
+        Self::without_key(next_number(), client(), client(), &self.table_name).begun().await
+    }
+
+    /// Whoever holds the same key, but past the faults that may be waiting for the tenant's requests.
+    pub fn undisturbed(&self) -> Self {
+        let undisturbed = Self::without_key(next_number(), client(), client(), &self.table_name);
+        Self { environment: self.environment.clone(), key: self.key.clone(), ..undisturbed }
+    }
+
+    async fn begun(self) -> Self {
+        self.add_tenant().await;
+        self.add_key(&self.key, |_| {}).await;
+        self
     }
 
     fn without_key(number: u64, through: Client, undisturbed: Client, table_name: &str) -> Self {
@@ -212,7 +220,7 @@ impl Tenant {
         assert_eq!(consuming.await, Vec::<String>::new());
     }
 
-    /// Every item that the table holds, whole, as text: for a tenant that is [`Self::alone`] in its table.
+    /// Every item that the table holds, whole, as text.
     pub async fn items_whole(&self) -> Vec<String> {
         let mut items = client().scan().table_name(&self.table_name).into_paginator().items().send();
         let mut found = Vec::new();

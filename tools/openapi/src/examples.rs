@@ -28,7 +28,7 @@ fn event(operation: &str) -> Value {
 }
 
 /// The sample events, by operation.
-const EVENTS: [(&str, &str); 41] = [
+const EVENTS: [(&str, &str); 42] = [
     ("add-aliases", include_str!("../../../events/add-aliases.json")),
     ("archive-account", include_str!("../../../events/archive-account.json")),
     ("archive-customer", include_str!("../../../events/archive-customer.json")),
@@ -63,6 +63,7 @@ const EVENTS: [(&str, &str); 41] = [
     ("resolve-aliases", include_str!("../../../events/resolve-aliases.json")),
     ("restore-account", include_str!("../../../events/restore-account.json")),
     ("restore-customer", include_str!("../../../events/restore-customer.json")),
+    ("erase-customer", include_str!("../../../events/erase-customer.json")),
     ("revoke-key", include_str!("../../../events/revoke-key.json")),
     ("rotate-key", include_str!("../../../events/rotate-key.json")),
     ("transfer-alias", include_str!("../../../events/transfer-alias.json")),

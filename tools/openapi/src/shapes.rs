@@ -46,7 +46,9 @@ pub(crate) fn of_operation(operation: &str) -> Shapes {
         "get-customer" => shapes(of::<GetCustomer>(), None, of::<Customer<'_>>()),
         "list-customers" => shapes(of::<ListCustomers>(), None, of::<Listed<Customer<'_>>>()),
         "update-customer" => shapes(plain, Some(of::<UpdateCustomer>()), of::<Customer<'_>>()),
-        "archive-customer" | "restore-customer" => shapes(plain, None, of::<Customer<'_>>()),
+        "archive-customer" | "restore-customer" | "erase-customer" => {
+            shapes(plain, None, of::<Customer<'_>>())
+        }
         "create-contact" => shapes(plain, Some(of::<CreateContact>()), of::<Contact<'_>>()),
         "list-contacts" => shapes(of::<Paging>(), None, of::<Listed<Contact<'_>>>()),
         "update-contact" => shapes(plain, Some(of::<UpdateContact>()), of::<Contact<'_>>()),

@@ -13,7 +13,7 @@ use http_api::StatusCode;
 use serde_json::{Value, json};
 use store::{Patience, Record, Transaction};
 
-use crate::scene::{ids, pages, shown, tenant_alone_with_accounts};
+use crate::scene::{ids, pages, shown, tenant_with_accounts};
 
 /// Accounts beside the one that `acme` has, written to the table because that is faster: each with a number as its id.
 async fn add(tenant: &Tenant, numbers: impl Iterator<Item = usize>, change: impl Fn(&mut Account)) {
@@ -43,7 +43,7 @@ async fn refusal(tenant: &Tenant, query: &str) -> Value {
 
 #[tokio::test]
 async fn only_so_many_are_put_in_order_of_change() {
-    let tenant = tenant_alone_with_accounts(&["first"]).await;
+    let tenant = tenant_with_accounts(&["first"]).await;
     let max = ACCOUNTS_SORTED_BY_CHANGE_MAX;
     // Neither what is archived nor what another filter leaves out is put in order.
     add(&tenant, 0..30, |account| account.status = AccountStatus::Archived).await;

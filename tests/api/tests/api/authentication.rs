@@ -102,7 +102,7 @@ async fn another_tenants_objects_look_like_none() {
     let body =
         json!({"id": "acme", "name": "ACME", "account": {"id": "acc", "name": "ACME", "aliases": ["x"]}});
     tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
-    let other = Tenant::new().await;
+    let other = tenant.neighbour().await;
     for (theirs, unknown) in [
         ("/v1/customers/acme", "/v1/customers/none"),
         ("/v1/accounts/acc", "/v1/accounts/none"),

@@ -100,7 +100,7 @@ fn expected(everything: &[Value], filters: &str, sort: &str) -> Vec<Value> {
 async fn tokens_lead_through_each_object_once_and_in_order() {
     let mut runner = TestRunner::deterministic();
     for _ in 0..2 {
-        let tenant = Tenant::alone().await;
+        let tenant = Tenant::new().await;
         let wishes = vec((0..6_u8, 0..3_u8, any::<bool>(), any::<bool>()), 8..16);
         let wishes = wishes.new_tree(&mut runner).unwrap().current();
         create(&tenant, &wishes).await;
@@ -191,7 +191,8 @@ async fn what_goes_while_paging_hides_nothing() {
 
 #[tokio::test]
 async fn a_token_is_refused_by_every_other_list() {
-    let (tenant, other) = (Tenant::new().await, Tenant::new().await);
+    let tenant = Tenant::new().await;
+    let other = tenant.neighbour().await;
     let wishes: Vec<Wish> =
         (0..8).map(|number| (number, number % 3, number % 2 == 0, number % 4 > 1)).collect();
     create(&tenant, &wishes).await;

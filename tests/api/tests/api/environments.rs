@@ -83,7 +83,8 @@ async fn everything_that_is_wrong_is_named_at_once() {
 
 #[tokio::test]
 async fn an_id_is_an_environments_once_within_the_tenant() {
-    let (tenant, other) = (Tenant::new().await, Tenant::new().await);
+    let tenant = Tenant::new().await;
+    let other = tenant.neighbour().await;
     tenant.post(ENVIRONMENTS, &live()).await.expect(StatusCode::CREATED);
     let again = tenant.post(ENVIRONMENTS, &live()).await;
     let problem = again.problem(StatusCode::CONFLICT, "environment_exists");

@@ -108,11 +108,9 @@ async fn a_write_that_never_happened_is_a_503_that_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_reply_to_a_create_that_was_refused_is_no_success() {
     let (_proxy, tenant) = tenant_behind(Fault::FailedBeforeTheWrite, FOR_EVER).await;
-    let undisturbed = Tenant::new().await;
     // Another customer of that id exists, made without the faults in between, in the same environment.
-    undisturbed.add_key("shared", |key| key.environment = tenant.environment.clone()).await;
-    let request = undisturbed.request(http_api::Method::POST, "/v1/customers").key("shared");
-    request.json(r#"{"id": "one", "name": "Another"}"#).send().await.expect(StatusCode::CREATED);
+    let another = json!({"id": "one", "name": "Another"});
+    tenant.undisturbed().post("/v1/customers", &another).await.expect(StatusCode::CREATED);
 
     let answer = tenant.post("/v1/customers", &with_aliases("one", &json!(["x"]))).await;
     answer.problem(StatusCode::CONFLICT, "customer_exists");
@@ -122,8 +120,7 @@ async fn a_lost_reply_to_a_create_that_was_refused_is_no_success() {
 pub(crate) async fn disturbed_and_undisturbed(faults: &[(Fault, usize)]) -> (FaultProxy, Tenant, Tenant) {
     let proxy = FaultProxy::of_writes(faults);
     let disturbed = Tenant::behind(&proxy).await;
-    let mut undisturbed = Tenant::new().await;
-    undisturbed.key.clone_from(&disturbed.key);
+    let undisturbed = disturbed.undisturbed();
     (proxy, disturbed, undisturbed)
 }
 

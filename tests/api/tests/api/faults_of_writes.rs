@@ -60,6 +60,7 @@ fn cases() -> Vec<Case> {
         case("update-customer", ACME, json!({"name": "Changed"}), &[ACME]),
         case("archive-customer", ACME, Value::Null, &[ACME, ONE, TWO]),
         case("restore-customer", "/v1/customers/shelved/restore", Value::Null, &["/v1/customers/shelved"]),
+        case("erase-customer", "/v1/customers/shelved/erase", Value::Null, &["/v1/customers/shelved"]),
         case("create-contact", ADA, contact, &[ACME]),
         case("update-contact", of_ada, json!({"firstName": "Ada"}), &[ACME]),
         case("delete-contact", of_ada, Value::Null, &[ACME]),

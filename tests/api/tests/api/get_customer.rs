@@ -111,7 +111,7 @@ async fn includes_accounts_in_use_alone() {
 /// However many accounts of a customer are archived, reading stops somewhere, and the answer says that it has.
 #[tokio::test]
 async fn what_is_read_for_accounts_in_use_is_bounded() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     tenant.post("/v1/customers", &json!({"id": "acme", "name": "ACME"})).await.expect(StatusCode::CREATED);
     tenant.delete("/v1/accounts/acme").await.expect(StatusCode::OK);
     let (customer, id) = (Text::parse("acme").unwrap(), Text::parse("acme").unwrap());

@@ -3,7 +3,7 @@
 
 mod expressions;
 mod headers;
-mod log;
+pub(crate) mod log;
 mod round_trips;
 
 /// Texts of one line. None is what another one becomes when it is normalised, escaped, decoded or cut off.

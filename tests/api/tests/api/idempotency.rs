@@ -105,7 +105,8 @@ async fn a_key_is_as_good_as_new_after_45_days() {
 
 #[tokio::test]
 async fn a_key_belongs_to_its_environment() {
-    let (one, other) = (Tenant::new().await, Tenant::new().await);
+    let one = Tenant::new().await;
+    let other = one.neighbour().await;
     let first = create(&one, "k", &gojo()).await.expect(StatusCode::OK);
     let second = create(&other, "k", &gojo()).await;
     assert_eq!(second.header("idempotent-replayed"), "false");

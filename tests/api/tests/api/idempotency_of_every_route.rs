@@ -30,7 +30,7 @@ fn must_be_refused(endpoint: &Endpoint, answer: &Answered) {
 
 #[tokio::test]
 async fn what_is_sent_again_is_answered_as_before_and_does_nothing() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let beginning = format!("{}/", tenant.environment.tenant);
     let endpoints: BTreeMap<_, _> =
         api::endpoints().into_iter().map(|endpoint| (endpoint.route.operation, endpoint)).collect();
@@ -75,7 +75,7 @@ async fn a_key_is_as_good_as_new_after_45_days() {
 /// An answer that does not fit into one item of the table.
 #[tokio::test]
 async fn an_answer_of_any_length_is_repeated_whole() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let metadata = |sign: &str| {
         let pairs = (0..50).map(|number| (format!("{number}"), sign.repeat(500).into()));
         Value::Object(pairs.collect())

@@ -79,7 +79,7 @@ enum Calling {
 impl World {
     async fn new(names: &BTreeSet<String>) -> Self {
         let source = Arc::new(Mutex::new(Source::OF_SAMPLES));
-        let mut tenant = Tenant::alone().await;
+        let mut tenant = Tenant::new().await;
         let drawing = Arc::clone(&source);
         tenant.set_randomness(move || drawing.lock().unwrap().draw());
         Self { tenant, source, tellers: 0, names: names.clone() }

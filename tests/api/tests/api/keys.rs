@@ -169,7 +169,8 @@ async fn a_key_for_another_environment_speaks_for_that_alone() {
 
 #[tokio::test]
 async fn keys_of_others_are_not_there() {
-    let (tenant, other) = (Tenant::new().await, Tenant::new().await);
+    let tenant = Tenant::new().await;
+    let other = tenant.neighbour().await;
     let text = created(&tenant, &importer()).await;
     other.get(IMPORTER).await.problem(StatusCode::NOT_FOUND, "key_not_found");
     other.delete(IMPORTER).await.problem(StatusCode::NOT_FOUND, "key_not_found");
@@ -342,7 +343,7 @@ async fn under(tenant: &Tenant, key: &str, presented: &str, target: &str, body: 
 
 #[tokio::test]
 async fn a_request_that_is_sent_again_tells_the_same_key_and_nobody_else_can_read_it() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let own = tenant.key.clone();
     tenant.add_key("another-presenter", |_| {}).await;
     let targets = [(KEYS.to_owned(), importer()), (format!("{IMPORTER}/rotate"), json!({}))];

@@ -139,7 +139,7 @@ async fn a_customers_accounts_by_id_are_those_of_this_moment() {
 
 #[tokio::test]
 async fn pages_show_each_of_250_accounts_exactly_once() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     for customer in ["even", "odd"] {
         let body = json!({"id": customer, "name": customer, "account": null});
         tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
@@ -292,7 +292,7 @@ async fn a_page_behind_a_token_costs_one_query_of_each_partition() {
 /// with every query.
 #[tokio::test]
 async fn a_sifted_page_reads_what_it_needs() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let body = json!({"id": "acme", "name": "ACME", "account": null});
     tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
     let note = json!({"note": "x".repeat(400)});

@@ -96,7 +96,7 @@ async fn a_token_is_good_for_its_own_list_alone() {
     let foreign = ["?nextToken foreign_token"];
     let other_filter = tenant.get(&format!("/v1/customers?status=ARCHIVED&nextToken={token}")).await;
     assert_eq!(other_filter.violations(), foreign);
-    let other = Tenant::new().await;
+    let other = tenant.neighbour().await;
     assert_eq!(
         other.get(&format!("/v1/customers?nextToken={token}")).await.violations(),
         foreign,
@@ -134,7 +134,7 @@ async fn what_is_created_while_paging_hides_nothing() {
 
 #[tokio::test]
 async fn a_page_stays_within_what_an_answer_may_carry() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let metadata: Map<String, Value> =
         (0..50).map(|number| (format!("key-{number}"), json!("\u{6f22}".repeat(500)))).collect();
     for number in 0..30 {
@@ -193,7 +193,7 @@ async fn create_a_thousand(tenant: &Tenant) -> Vec<Customer> {
 
 #[tokio::test]
 async fn a_thousand_customers_are_each_shown_once_in_every_order() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let mut customers = create_a_thousand(&tenant).await;
     let ids_of = |customers: &[Customer]| -> Vec<String> {
         customers.iter().map(|customer| customer.id.to_string()).collect()

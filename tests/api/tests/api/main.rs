@@ -20,6 +20,7 @@ mod create_customer_with_contacts;
 mod cursors;
 mod delete_contact;
 mod environments;
+mod erase_customer;
 mod every_body;
 mod examples;
 mod existing_account;

@@ -70,7 +70,7 @@ async fn reserved_values_are_listed_by_value_and_got_one_by_one() {
     assert_eq!(get_reservation(&context, &values(&["b"])[0]).await, Err(Failure::AliasNotFound));
     assert_eq!(reserve(&tenant, &["b"]).await.unwrap().len(), 1, "it is free again");
     // Another environment has reservations of its own.
-    let other = Tenant::new().await;
+    let other = tenant.neighbour().await;
     assert!(reserved(&other.context()).await.is_empty());
     assert!(reserve(&other, &["a"]).await.is_ok());
 }

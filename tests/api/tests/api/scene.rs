@@ -11,15 +11,7 @@ pub(crate) const LATER: &str = "2026-02-01T00:00:00Z";
 
 /// A tenant whose customer `acme` has accounts of these ids.
 pub(crate) async fn tenant_with_accounts(ids: &[&str]) -> Tenant {
-    with_accounts(Tenant::new().await, ids).await
-}
-
-/// The same in a table of its own, for much data.
-pub(crate) async fn tenant_alone_with_accounts(ids: &[&str]) -> Tenant {
-    with_accounts(Tenant::alone().await, ids).await
-}
-
-async fn with_accounts(tenant: Tenant, ids: &[&str]) -> Tenant {
+    let tenant = Tenant::new().await;
     let acme = json!({"id": "acme", "name": "ACME", "account": null});
     tenant.post("/v1/customers", &acme).await.expect(StatusCode::CREATED);
     for id in ids {

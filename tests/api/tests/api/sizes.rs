@@ -21,7 +21,7 @@ use http_api::{StatusCode, carried_bytes};
 use serde_json::{Value, json};
 use store::{Patience, Record, SettingOwner, Transaction};
 
-use crate::scene::{ids, tenant_alone_with_accounts};
+use crate::scene::{ids, tenant_with_accounts};
 
 /// The largest answer of a function, in bytes (Lambda, quota of synchronous invocations).
 const CARRIED_BYTES_MAX: usize = 6 * 1_048_576;
@@ -155,7 +155,7 @@ async fn listed(tenant: &Tenant, target: &str) -> Vec<String> {
 #[tokio::test]
 async fn the_largest_objects_fit_in_answers() {
     for character in WIDE {
-        let tenant = tenant_alone_with_accounts(&["first"]).await;
+        let tenant = tenant_with_accounts(&["first"]).await;
         let (acme, first) = (Text::parse("acme").unwrap(), Text::parse("first").unwrap());
         let customer = tenant.store().customer(&tenant.environment, &acme).await.unwrap().unwrap();
         let account = tenant.store().account(&tenant.environment, &acme, &first).await.unwrap().unwrap();

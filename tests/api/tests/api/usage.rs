@@ -199,6 +199,7 @@ async fn archives(ledger: &mut Ledger) {
         .await;
     ledger.send("archive-customer", "refused: archived", "/v1/customers/acme", None).await;
     ledger.send("restore-customer", "one", "/v1/customers/acme/restore", None).await;
+    ledger.send("erase-customer", "refused: not_archived", "/v1/customers/acme/erase", None).await;
 }
 
 async fn audit(ledger: &mut Ledger) {

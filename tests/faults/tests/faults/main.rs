@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 mod arms;
+mod consumer;
 mod race;
 mod seeds;
 mod simulation;

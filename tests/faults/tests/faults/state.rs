@@ -31,12 +31,18 @@ pub(crate) fn bits(number: u64) -> u128 {
     end * u128::from(BEGINNINGS) + u128::from(number % BEGINNINGS)
 }
 
-/// Whether a word is an id that was generated at [`NOW`] of [`bits`]: a ULID, or one of eight characters.
+/// How many hexadecimal digits a hash has, and the text of an API key at least.
+const HASH_DIGITS: usize = 64;
+
+/// Whether a word is an id that was generated at [`NOW`] of [`bits`], a ULID or one of eight characters; or the secret of an API
+/// key, or a hash, as that of such a secret is one.
 fn is_generated(word: &str, time: &str) -> bool {
-    word.len() == 26 && word.starts_with(time) || word.len() == 8 && word.ends_with(END)
+    word.len() == 26 && word.starts_with(time)
+        || word.len() == 8 && word.ends_with(END)
+        || word.len() >= HASH_DIGITS && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Texts in which ids that were generated at [`NOW`] are numbered in the order of their appearance, so that two states, or
+/// Texts in which what [`is_generated`] is numbered in the order of their appearance, so that two states, or
 /// answers, are the same if they differ in nothing else. Their order does not matter.
 pub(crate) fn told(texts: impl IntoIterator<Item = String>) -> Vec<String> {
     let now = Uid::generate(Instant::parse(NOW).unwrap(), 0);
@@ -75,11 +81,15 @@ pub(crate) fn state(items: &Items) -> Vec<String> {
     told(items.values().map(|item| sorted(&serde_json::to_value(item).unwrap()).to_string()))
 }
 
-/// The same value with its members in order.
+/// The same value with its members in order, and without what is drawn by lot and no word: secrets of page tokens, and answers
+/// that are sealed.
 fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
-            let members: BTreeMap<_, _> = members.iter().map(|(name, value)| (name, sorted(value))).collect();
+            let is_sealed = members.contains_key("sealed");
+            let told =
+                members.iter().filter(|(name, _)| *name != "pagingSecret" && !(is_sealed && *name == "body"));
+            let members: BTreeMap<_, _> = told.map(|(name, value)| (name, sorted(value))).collect();
             members.into_iter().map(|(name, value)| (name.clone(), value)).collect::<Map<_, _>>().into()
         }
         Value::Array(values) => values.iter().map(sorted).collect(),

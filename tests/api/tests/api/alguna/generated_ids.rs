@@ -41,7 +41,7 @@ async fn an_id_that_is_an_alias_is_drawn_again() {
     let mut tenant = Tenant::new().await;
     tenant.set_randomness(drawing(&[7]));
     let taken = id(&account(&tenant, "First", &json!([])).await);
-    let other = Tenant::new().await;
+    let other = tenant.neighbour().await;
     let holder = account(&other, "Holder", &json!([taken, "one"])).await;
     let mut other = other;
     other.set_randomness(drawing(&[7]));

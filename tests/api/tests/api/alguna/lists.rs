@@ -245,7 +245,7 @@ async fn what_is_wrong_with_a_filter_is_said_by_its_place() {
 /// A page that is cut short would end the list for the official client, which counts what it gets.
 #[tokio::test]
 async fn a_page_that_no_answer_carries_is_refused_whole() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let (name, domain) = ("\u{10348}".repeat(100), ["b", "c", "d"].map(|letter| letter.repeat(63)).join("."));
     let contact = |number: usize| json!({"email": format!("{number:a>64}@{domain}.example"), "firstName": name, "lastName": name});
     let contacts: Vec<Value> = (0..99).map(contact).collect();

@@ -143,7 +143,8 @@ async fn aliases_are_replaced_by_who_may_change_aliases() {
 
 #[tokio::test]
 async fn another_environment_has_nothing_of_it() {
-    let (tenant, other) = (Tenant::new().await, Tenant::new().await);
+    let tenant = Tenant::new().await;
+    let other = tenant.neighbour().await;
     let made = account(&tenant, "GoJo", &json!(["JoGo"])).await;
     for name in [made["id"].as_str().unwrap(), "JoGo"] {
         refusal(&other.get(&format!("{ACCOUNTS}/{name}")).await, StatusCode::NOT_FOUND);

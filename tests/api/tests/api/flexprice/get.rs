@@ -29,7 +29,7 @@ async fn what_is_not_there_is_not_found() {
         refused(&answer, StatusCode::NOT_FOUND, "not_found");
         assert!(answer.body.contains("no such customer"), "{}", answer.body);
     }
-    let other = Tenant::new().await;
+    let other = tenant.neighbour().await;
     for path in [path_of(&customer), format!("{CUSTOMERS}/external/globex")] {
         refused(&other.get(&path).await, StatusCode::NOT_FOUND, "not_found");
     }

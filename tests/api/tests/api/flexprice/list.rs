@@ -130,7 +130,7 @@ async fn everything_that_is_wrong_is_named_at_once() {
 
 #[tokio::test]
 async fn more_than_an_answer_carries_is_refused_and_says_so() {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let metadata: Value = (0..50).map(|number| (format!("{number}"), json!("\"".repeat(500)))).collect();
     for number in 0..60 {
         create(&tenant, &format!("customer-{number}"), json!({"metadata": metadata})).await;

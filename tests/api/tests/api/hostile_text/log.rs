@@ -23,7 +23,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The lines that were logged.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Lines(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -37,7 +37,7 @@ impl io::Write for Lines {
 }
 
 impl Lines {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 
@@ -56,7 +56,7 @@ thread_local! {
 }
 
 /// Listens on this thread until it is dropped.
-struct Listening;
+pub(crate) struct Listening;
 
 impl Drop for Listening {
     fn drop(&mut self) {
@@ -66,7 +66,7 @@ impl Drop for Listening {
 
 /// What the log of a function writes on this thread until it is dropped. There is one log for all threads: whether a line is
 /// wanted is remembered for all of them.
-fn listen() -> (Lines, Listening) {
+pub(crate) fn listen() -> (Lines, Listening) {
     static LOG: Once = Once::new();
     LOG.call_once(|| {
         let writer = || -> Box<dyn io::Write> {
@@ -155,7 +155,7 @@ async fn has_nothing_of_what_is_refused() {
 #[tokio::test]
 async fn has_nothing_of_what_cannot_be_read_in_the_table() {
     let story = story().await;
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     let (lines, _listening) = listen();
     for (_, sample) in &story.parts {
         assert!(send(&tenant, sample, &tenant.key).await.is_success(), "{}", sample.operation);

@@ -16,7 +16,7 @@ fn alias_of(text: &str) -> String {
 
 /// An environment in which each of the texts is a customer's and an account's id, a contact's, a setting's, a tag and what not.
 async fn tenant_with_everything() -> Tenant {
-    let tenant = Tenant::alone().await;
+    let tenant = Tenant::new().await;
     for text in LINES {
         let setting =
             json!({"id": text, "namespace": text, "name": text, "dataType": "STRING", "value": text});
