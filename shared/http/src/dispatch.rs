@@ -169,10 +169,11 @@ async fn carry_out(
     answered
 }
 
-/// Whether it is what is stored that a request failed for.
+/// Whether it may be what is stored that a request failed for. Some of what is asked for is invalid for that alone.
 const fn is_refusal(failure: &Failure) -> bool {
     match failure {
         Failure::Operation(operation) => !matches!(operation, operations::Failure::Store(_)),
+        Failure::Invalid(_) | Failure::Forbidden { .. } => true,
         _ => false,
     }
 }

@@ -200,6 +200,8 @@ async fn archives(ledger: &mut Ledger) {
     ledger.send("archive-customer", "refused: archived", "/v1/customers/acme", None).await;
     ledger.send("restore-customer", "one", "/v1/customers/acme/restore", None).await;
     ledger.send("erase-customer", "refused: not_archived", "/v1/customers/acme/erase", None).await;
+    ledger.send("archive-customer", "without accounts", "/v1/customers/bare", None).await;
+    ledger.send("erase-customer", "one", "/v1/customers/bare/erase", None).await;
 }
 
 async fn audit(ledger: &mut Ledger) {

@@ -122,7 +122,7 @@ fn faults(handed: &Handed) -> Vec<Planned> {
         let places: Vec<_> = concerned.map(|(place, _)| place).collect();
         faults.extend(places.first().map(|first| planned(fault, *first, ALWAYS)));
         match fault {
-            Fault::UnknownCode | Fault::ReplyLostAfterTheWrite if handed.operation == ERASURE => {
+            Fault::UnknownCode if handed.operation == ERASURE => {
                 faults.extend(places.iter().skip(1).map(|place| planned(fault, *place, ALWAYS)));
             }
             _ if handed.operation == ERASURE => {}

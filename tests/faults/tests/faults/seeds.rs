@@ -17,7 +17,7 @@ const SEED: &str = "FAULT_SEED";
 /// The environment variable that says how many scenarios there are.
 const SCENARIOS: &str = "FAULT_SCENARIOS";
 /// How many there are, unless it says otherwise.
-const SCENARIOS_USUAL: u64 = 4_000;
+const SCENARIOS_USUAL: u64 = 10_000;
 /// From how many on every kind of problem must have been seen.
 const SCENARIOS_MANY: u64 = 1_000;
 /// One scenario of so many is a race.
