@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    audit::{AuditOwner, AuditRecord, AuditedObject, Omission},
+    audit::{AuditOwner, AuditRecord, AuditedObject, Document, Omission},
     change::Change,
     erasure::{Erasure, erased_account, is_personal},
     text::{CustomerId, Identifier},
@@ -154,7 +154,7 @@ impl<'a> Traces<'a> {
             return Ok(());
         }
         let images = [&record.before, &record.after].into_iter().flatten();
-        let aliases: BTreeSet<_> = images.flat_map(|image| image.alias_values()).collect();
+        let aliases: BTreeSet<_> = images.flat_map(Document::alias_values).collect();
         for alias in aliases.iter().filter(|alias| is_personal(alias)) {
             self.forget_identifier(alias).await?;
         }

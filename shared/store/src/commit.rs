@@ -14,7 +14,7 @@ use crate::{
     Store,
     error::{StoreError, is_throttling},
     patience::Patience,
-    record::{Item, Record},
+    record::{Item, Record, holds_object},
     transaction::{Condition, Transaction, Write},
     usage::Access,
 };
@@ -182,8 +182,7 @@ impl Store {
             }
             Err(SdkError::ServiceError(error)) => match error.err() {
                 PutItemError::ConditionalCheckFailedException(refused) => {
-                    let found = refused.item().map(|item| record.read_alike(Item::clone(item)));
-                    let found = found.transpose()?;
+                    let found = found_instead(record, refused.item())?;
                     Err(Ended::Refused(vec![Refusal { intended: record.clone(), found }]))
                 }
                 PutItemError::TransactionConflictException(_) => Err(StoreError::Contention.into()),
@@ -280,11 +279,17 @@ fn refusals(
     for (write, reason) in transaction.writes.iter().zip(reasons) {
         if reason.code() == Some("ConditionalCheckFailed") {
             let intended = write.record().clone();
-            let found = reason.item().map(|item| intended.read_alike(Item::clone(item))).transpose()?;
+            let found = found_instead(&intended, reason.item())?;
             refusals.push(Refusal { intended, found });
         }
     }
     Ok(refusals)
+}
+
+/// What is stored where a record was to be written, by the item that a refusal shows.
+fn found_instead(intended: &Record, item: Option<&Item>) -> Result<Option<Record>, StoreError> {
+    let item = item.filter(|item| holds_object(item));
+    item.map(|item| intended.read_alike(Item::clone(item))).transpose()
 }
 
 /// What a cancellation means. A failed condition decides; without one, the transaction only met others.

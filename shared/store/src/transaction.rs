@@ -11,8 +11,8 @@ use domain::{
 
 use crate::{
     error::StoreError,
-    record::{AnswerPart, Item, Record, VERSION, seconds},
-    table::{PRIMARY_KEY, TIME_TO_LIVE},
+    record::{AnswerPart, DATA, Item, Record, VERSION, seconds},
+    table::TIME_TO_LIVE,
 };
 
 /// Most items in one transaction, a limit of the service (`TransactWriteItems`).
@@ -50,9 +50,10 @@ pub(crate) struct Condition {
 impl Write {
     fn condition(&self) -> Option<Condition> {
         match self {
+            // What stays of a deleted object is an item, but no object.
             Self::Create(_) => Some(Condition {
-                expression: "attribute_not_exists(#pk)",
-                name: ("#pk", PRIMARY_KEY.partition),
+                expression: "attribute_not_exists(#data)",
+                name: ("#data", DATA),
                 values: None,
             }),
             Self::CreateAnew(_, now) => Some(Condition {

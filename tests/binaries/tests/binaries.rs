@@ -88,7 +88,15 @@ async fn every_function_answers_its_sample_event() {
     let known: BTreeSet<_> = endpoints.iter().map(|endpoint| endpoint.route.operation).collect();
     let told = whole_story();
     assert_eq!(known, told.iter().copied().collect(), "the story tells of every operation");
+    let environment = local::demo::environment("demo");
+    let acme = CustomerId::parse("acme").expect("an id");
+    let acme =
+        async || store.customer(&environment, &acme).await.expect("the table answers").expect("the customer");
     for operation in told {
+        if operation == "erase-customer" {
+            let rate = acme().await.tax.and_then(|tax| tax.rate).map(|rate| rate.to_string());
+            assert_eq!(rate.as_deref(), Some("0.0875"), "it was created with another, and updated");
+        }
         let mut function = start(binaries, operation, "binaries").await;
         let (status, body) = answer(&function.invoke(&event(operation)).await);
         let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation);
@@ -96,11 +104,7 @@ async fn every_function_answers_its_sample_event() {
         assert!(success.iter().any(|expected| u64::from(expected.as_u16()) == status), "{operation}: {body}");
         check_log(&function.end().await, operation, status);
     }
-    let environment = local::demo::environment("demo");
-    let customer = store.customer(&environment, &CustomerId::parse("acme").expect("an id")).await;
-    let customer = customer.expect("the table answers").expect("the customer is there");
-    let rate = customer.tax.and_then(|tax| tax.rate).map(|rate| rate.to_string());
-    assert_eq!(rate.as_deref(), Some("0.0875"), "it was created with another, and updated");
+    assert!(acme().await.erasure.is_some());
     let timeline = store.timeline(&environment, &Identifier::parse("acme_primary").expect("a value")).await;
     let timeline = timeline.expect("the table answers").expect("the alias is there");
     assert_eq!(timeline.tenures().len(), 2, "it was transferred, and ended when its account was archived");
@@ -133,17 +137,9 @@ async fn the_audit_trail_is_recorded_from_the_stream() {
 
     let mut listing = start(binaries, "list-audit", "binaries-audit").await;
     let (status, page) = answer(&listing.invoke(&event("list-audit")).await);
-    let types: BTreeSet<_> = page["data"]
-        .as_array()
-        .expect("records")
-        .iter()
-        .map(|record| record["object"]["type"].as_str())
-        .collect();
-    assert_eq!(
-        (status, types.contains(&Some("CUSTOMER")), types.contains(&Some("ACCOUNT"))),
-        (200, true, true),
-        "{page}"
-    );
+    let records = page["data"].as_array().expect("records");
+    assert_eq!((status, records.len()), (200, 2), "a page of two: {page}");
+    assert!(records.iter().all(|record| record["action"] == "CREATED"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

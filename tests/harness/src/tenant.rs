@@ -86,6 +86,7 @@ impl Tenant {
     }
 
     /// Whoever holds the same key, but past the faults that may be waiting for the tenant's requests.
+    #[must_use]
     pub fn undisturbed(&self) -> Self {
         let undisturbed = Self::without_key(next_number(), client(), client(), &self.table_name);
         Self { environment: self.environment.clone(), key: self.key.clone(), ..undisturbed }

@@ -95,3 +95,18 @@ async fn a_refused_create_leaves_no_contact() {
     }
     assert_eq!(tenant.items().await, before);
 }
+
+#[tokio::test]
+async fn a_customer_that_is_there_is_refused_though_what_it_once_had_is_deleted() {
+    let tenant = Tenant::new().await;
+    let setting =
+        json!({"namespace": "USER", "id": "limit", "name": "Limit", "dataType": "NUMERIC", "value": "1"});
+    let body = json!({
+        "id": "acme", "name": "ACME", "account": null, "settings": [setting],
+        "contacts": [{"id": "ada", "email": "ada@example.com"}]
+    });
+    tenant.post("/v1/customers", &body).await.expect(StatusCode::CREATED);
+    tenant.delete("/v1/customers/acme/contacts/ada").await.expect(StatusCode::NO_CONTENT);
+    tenant.delete("/v1/customers/acme/settings/USER/limit").await.expect(StatusCode::NO_CONTENT);
+    tenant.post("/v1/customers", &body).await.problem(StatusCode::CONFLICT, "customer_exists");
+}

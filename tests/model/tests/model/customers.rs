@@ -6,6 +6,7 @@ use crate::{
     model::{Customer, Model, Outcome, merge, must_match, patched, touch, with},
     ranges::contradict,
     step::Step,
+    time::text_of,
 };
 
 impl Model {
@@ -117,7 +118,7 @@ impl Model {
         let accounts: Vec<String> = accounts.map(|(id, _)| id.clone()).collect();
         let values: std::collections::BTreeSet<String> =
             accounts.iter().flat_map(|account| self.lasting_aliases(account)).collect();
-        if 1 + accounts.len() + values.len() > 100 {
+        if 1 + accounts.len() + values.len() > 91 {
             return Err("too_much_to_archive");
         }
         for account in accounts {
@@ -135,12 +136,40 @@ impl Model {
     /// The code of a problem.
     pub(crate) fn restore_customer(&mut self, step: &Step) -> Outcome {
         let id = &step.path[0];
-        if !self.changeable_customer(step)?.is_archived() {
-            return Err("not_archived");
-        }
+        self.archived_and_not_erased(step)?;
         self.touch_customer(id);
         self.customers.get_mut(id).unwrap().shown["status"] = json!("ACTIVE");
         Ok((200, self.customers[id].shown.clone()))
+    }
+
+    /// `erase-customer`. What belongs to the customer stays: nothing consumes the table's stream here.
+    ///
+    /// # Errors
+    ///
+    /// The code of a problem.
+    pub(crate) fn erase_customer(&mut self, step: &Step) -> Outcome {
+        let id = &step.path[0];
+        self.archived_and_not_erased(step)?;
+        self.touch_customer(id);
+        let erased_at = text_of(self.now);
+        let shown = &mut self.customers.get_mut(id).unwrap().shown;
+        for personal in ["primaryEmail", "address", "timeZone", "tax"] {
+            shown.as_object_mut().unwrap().remove(personal);
+        }
+        for (member, value) in
+            [("name", json!("Erased")), ("metadata", json!({})), ("erasedAt", json!(erased_at))]
+        {
+            shown[member] = value;
+        }
+        Ok((200, shown.clone()))
+    }
+
+    fn archived_and_not_erased(&self, step: &Step) -> Result<(), &'static str> {
+        let customer = self.changeable_customer(step)?;
+        if customer.shown.get("erasedAt").is_some() {
+            return Err("erased");
+        }
+        if customer.is_archived() { Ok(()) } else { Err("not_archived") }
     }
 
     fn changeable_customer(&self, step: &Step) -> Result<Customer, &'static str> {

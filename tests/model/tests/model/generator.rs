@@ -49,7 +49,7 @@ impl Generator {
             0..35 => self.pick(&FREQUENT),
             _ => routes().choose(&mut self.random).unwrap().0,
         };
-        if RARE.contains(&operation) && self.maybe(60) {
+        if RARE.contains(&operation) && self.maybe(60) || operation == "erase-customer" && self.maybe(80) {
             return self.step(model);
         }
         let step = match operation {
@@ -113,7 +113,8 @@ impl Generator {
 
     /// Operations whose path begins with a customer.
     fn of_customer(&mut self, operation: &'static str, model: &Model) -> Step {
-        let id = self.customer(model);
+        let id =
+            if operation == "erase-customer" { self.archived_customer(model) } else { self.customer(model) };
         let step = Step::of(operation, &[&id]);
         let contact = self.pick(&CONTACTS);
         match operation {
@@ -320,6 +321,15 @@ impl Generator {
         match known.choose(&mut self.random) {
             Some(id) if self.maybe(70) => (*id).clone(),
             _ => self.pick(&CUSTOMERS).to_owned(),
+        }
+    }
+
+    fn archived_customer(&mut self, model: &Model) -> String {
+        let archived = model.customers.iter().filter(|(_, customer)| customer.is_archived());
+        let archived: Vec<&String> = archived.map(|(id, _)| id).collect();
+        match archived.choose(&mut self.random) {
+            Some(id) if self.maybe(90) => (*id).clone(),
+            _ => self.customer(model),
         }
     }
 

@@ -18,6 +18,7 @@ impl Model {
             "update-customer" => self.update_customer(step),
             "archive-customer" => self.archive_customer(step),
             "restore-customer" => self.restore_customer(step),
+            "erase-customer" => self.erase_customer(step),
             "create-contact" => self.create_contact(step, learned),
             "list-contacts" => self.list_contacts(step),
             "update-contact" => self.update_contact(step),

@@ -97,12 +97,17 @@ impl fmt::Display for Step {
     }
 }
 
-/// The names of all operations, with their methods and paths.
+/// What the beginnings of the paths are of that lead to no customer: who may ask for what, and what was asked for.
+const ADMINISTRATION: [&str; 3] = ["/v1/environments", "/v1/keys", "/v1/audit"];
+
+/// The names of all operations on customers and what belongs to them, with their methods and paths.
 pub(crate) fn routes() -> &'static [(&'static str, Method, &'static str)] {
     static ROUTES: OnceLock<Vec<(&'static str, Method, &'static str)>> = OnceLock::new();
     ROUTES.get_or_init(|| {
         let endpoints = api::native_endpoints().into_iter();
-        endpoints.map(|end| (end.route.operation, end.route.method, end.route.path)).collect()
+        let of_customers = endpoints
+            .filter(|end| !ADMINISTRATION.iter().any(|beginning| end.route.path.starts_with(beginning)));
+        of_customers.map(|end| (end.route.operation, end.route.method, end.route.path)).collect()
     })
 }
 
