@@ -1,6 +1,14 @@
-//! The engine of the test process and the table in it, which all its tests share.
+//! The engines of the test process, which its tests share.
 
-use std::{env, sync::OnceLock, thread, time::Duration};
+use std::{
+    env,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -11,7 +19,7 @@ use aws_sdk_dynamodb::{
     },
 };
 use local::engine::Engine;
-use store::{client, table};
+use store::client;
 use tokio::runtime;
 
 /// The environment variable that says the address of another engine than the embedded one, as in
@@ -21,22 +29,32 @@ const ANOTHER_ENGINE: &str = "TALLYSTICK_TEST_ENDPOINT";
 /// How long an engine is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// An engine and the table in it.
+/// How many embedded engines there are: each does one thing at a time.
+const EMBEDDED: usize = 2;
+
+/// The engines, and what the names of the tables in them begin with.
 struct Place {
-    endpoint: String,
+    endpoints: Vec<String>,
     table_name: String,
     embedded: bool,
 }
 
-/// The address of an engine in which the table is, empty at first.
+/// The address of an engine, always the same.
 ///
-/// It is the embedded engine, in memory, unless the environment variable `TALLYSTICK_TEST_ENDPOINT` names another.
+/// It is an embedded engine, in memory, unless the environment variable `TALLYSTICK_TEST_ENDPOINT` names another.
 pub fn engine_endpoint() -> &'static str {
-    &place().endpoint
+    &place().endpoints[0]
 }
 
-/// The name of the table that the tests share.
-pub fn table_name() -> &'static str {
+/// The address of an engine, by turns.
+pub(crate) fn any_engine() -> &'static str {
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    let endpoints = &place().endpoints;
+    &endpoints[TURN.fetch_add(1, Ordering::Relaxed) % endpoints.len()]
+}
+
+/// What the names of the tables of the tests begin with.
+pub(crate) fn table_name() -> &'static str {
     &place().table_name
 }
 
@@ -45,7 +63,7 @@ pub fn engine_is_embedded() -> bool {
     place().embedded
 }
 
-/// A client of the engine, for the runtime of one test.
+/// A client of the engine at [`engine_endpoint`], for the runtime of one test.
 pub fn client() -> Client {
     connect(engine_endpoint())
 }
@@ -54,7 +72,7 @@ pub fn client() -> Client {
 ///
 /// The time-outs are made for the service. An engine is as fast as its machine, and an answer that is late there shows
 /// nothing, so it is waited for.
-fn connect(endpoint: &str) -> Client {
+pub(crate) fn connect(endpoint: &str) -> Client {
     let client = client::connect_in_development(endpoint.to_owned());
     let patient = TimeoutConfig::builder()
         .connect_timeout(PATIENCE)
@@ -89,15 +107,13 @@ fn place() -> &'static Place {
         let another = env::var(ANOTHER_ENGINE).ok();
         let (send, receive) = std::sync::mpsc::channel();
         thread::spawn(move || {
-            let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-            runtime.expect("a runtime for the engine").block_on(async {
-                // The embedded engine lives as long as this future.
-                let (place, _engine) = match another {
-                    Some(endpoint) => (elsewhere(endpoint), None),
+            let runtime = runtime::Builder::new_multi_thread().worker_threads(EMBEDDED).enable_all().build();
+            runtime.expect("a runtime for the engines").block_on(async {
+                // The embedded engines live as long as this future.
+                let (place, _engines) = match another {
+                    Some(endpoint) => (elsewhere(endpoint), Vec::new()),
                     None => embedded().await,
                 };
-                let created = table::create(&connect(&place.endpoint), &place.table_name).await;
-                created.unwrap_or_else(|error| panic!("no table at {}: {error:?}", place.endpoint));
                 send.send(place).expect("the first test waits");
                 std::future::pending::<()>().await;
             });
@@ -106,14 +122,17 @@ fn place() -> &'static Place {
     })
 }
 
-async fn embedded() -> (Place, Option<Engine>) {
-    let engine = Engine::start(None).await.expect("the engine starts");
-    let endpoint = engine.endpoint().to_owned();
-    (Place { endpoint, table_name: "tallystick-test".to_owned(), embedded: true }, Some(engine))
+async fn embedded() -> (Place, Vec<Engine>) {
+    let mut engines = Vec::new();
+    for _ in 0..EMBEDDED {
+        engines.push(Engine::start(None).await.expect("the engine starts"));
+    }
+    let endpoints = engines.iter().map(|engine| engine.endpoint().to_owned()).collect();
+    (Place { endpoints, table_name: "tallystick-test".to_owned(), embedded: true }, engines)
 }
 
-/// Another engine outlives the tests and may serve others, so the table has a name of its own.
+/// Another engine outlives the tests and may serve others, so the tables have names of their own.
 fn elsewhere(endpoint: String) -> Place {
     let table_name = format!("tallystick-test-{:032x}", lambda::randomness());
-    Place { endpoint, table_name, embedded: false }
+    Place { endpoints: vec![endpoint], table_name, embedded: false }
 }

@@ -21,7 +21,7 @@ use aws_smithy_runtime_api::client::{
 use serde_json::Value;
 
 use crate::{
-    engine::{client, in_process_client, through},
+    engine::{any_engine, connect, in_process_client, through},
     fault::{Action, Fault},
     in_process::InProcessEngine,
     injection::{body_of, inject, operation, with_body},
@@ -31,6 +31,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct FaultProxy {
     client: Client,
+    /// The address of the engine, if it has one.
+    engine: Option<&'static str>,
     state: Arc<Mutex<State>>,
 }
 
@@ -67,10 +69,11 @@ struct State {
 impl FaultProxy {
     /// A proxy before the engine of the tests that injects faults into writes: each so many times, one after the other.
     pub fn of_writes(faults: &[(Fault, usize)]) -> Self {
-        let engine = client();
-        let upstream = engine.config().http_client().expect("a client has connections");
+        let engine = any_engine();
+        let client = connect(engine);
+        let upstream = client.config().http_client().expect("a client has connections");
         let state = State { of_writes: faults.iter().copied().collect(), ..State::default() };
-        Self::between(&engine, upstream, None, state)
+        Self { engine: Some(engine), ..Self::between(&client, upstream, None, state) }
     }
 
     /// A proxy before an engine in process, whose clients have the time-outs of a deployment. `lagging` holds what stale
@@ -90,11 +93,16 @@ impl FaultProxy {
     ) -> Self {
         let state = Arc::new(Mutex::new(state));
         let client = through(client, Through { upstream, lagging, state: Arc::clone(&state) });
-        Self { client, state }
+        Self { client, engine: None, state }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The address of the engine, if it has one.
+    pub(crate) const fn engine(&self) -> Option<&'static str> {
+        self.engine
     }
 
     /// A client of the engine, through the proxy.

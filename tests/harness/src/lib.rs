@@ -19,7 +19,7 @@ mod stored;
 mod story;
 mod tenant;
 
-pub use engine::{client, engine_endpoint, engine_is_embedded, table_name};
+pub use engine::{client, engine_endpoint, engine_is_embedded};
 pub use fault::{Action, Fault};
 pub use fault_proxy::{FaultProxy, Planned};
 pub use in_process::{InProcessEngine, Items};

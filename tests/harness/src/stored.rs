@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::{Value, json};
 
-use crate::{Tenant, engine::client};
+use crate::Tenant;
 
 impl Tenant {
-    /// Every item of the table whose partition key begins so, with all of its attributes, in order of keys. It reads the
-    /// whole table, so it is for a tenant that is [`alone`](Self::alone).
+    /// Every item of the table whose partition key begins so, with all of its attributes, in order of keys.
     pub async fn stored(&self, beginning: &str) -> Vec<Value> {
-        let scan = client().scan().table_name(self.table_name());
+        let scan = self.engine_client().scan().table_name(self.table_name());
         let scan = if beginning.is_empty() {
             scan
         } else {
@@ -28,10 +27,9 @@ impl Tenant {
         found
     }
 
-    /// Puts this text in the place of every text that is stored of an object, so that hardly any can be read any more. It is for
-    /// a tenant that is [`alone`](Self::alone).
+    /// Puts this text in the place of every text that is stored of an object, so that hardly any can be read any more.
     pub async fn spoil(&self, text: &str) {
-        let scan = client().scan().table_name(self.table_name());
+        let scan = self.engine_client().scan().table_name(self.table_name());
         let items = scan.send().await.expect("the table is scanned").items.unwrap_or_default();
         // Without the keys, nobody would be let in.
         let is_object = |item: &&HashMap<String, AttributeValue>| {
@@ -39,7 +37,7 @@ impl Tenant {
         };
         for mut item in items.iter().filter(is_object).cloned() {
             item.entry("data".to_owned()).and_modify(|data| spoil(data, text));
-            let put = client().put_item().table_name(self.table_name()).set_item(Some(item));
+            let put = self.engine_client().put_item().table_name(self.table_name()).set_item(Some(item));
             put.send().await.expect("the item is put");
         }
     }

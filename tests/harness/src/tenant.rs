@@ -30,7 +30,7 @@ use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
-    engine::{client, engine_endpoint, table_name},
+    engine::{any_engine, connect, table_name},
     fault_proxy::FaultProxy,
     in_process::TABLE,
 };
@@ -48,6 +48,8 @@ pub struct Tenant {
     /// The key, as it is presented.
     pub key: String,
     clock: Arc<Mutex<Instant>>,
+    /// The address of the engine, if it has one.
+    engine: Option<&'static str>,
     table_name: String,
     /// The table, but past the faults that may be waiting for the tenant's requests.
     undisturbed: Store,
@@ -56,40 +58,55 @@ pub struct Tenant {
 impl Tenant {
     /// A tenant in a table of its own.
     pub async fn new() -> Self {
-        Self::numbered(next_number(), client()).await
+        Self::numbered(next_number()).await
     }
 
     /// The one tenant whose generated ids are the same in every run, in a table of its own.
     pub async fn example() -> Self {
-        Self::numbered(0, client()).await
+        Self::numbered(0).await
+    }
+
+    async fn numbered(number: u64) -> Self {
+        let engine = any_engine();
+        Self::in_its_own_table(number, engine, connect(engine)).await
     }
 
     /// A tenant in a table of its own, whose requests reach the engine through a proxy before it.
     pub async fn behind(proxy: &FaultProxy) -> Self {
-        Self::numbered(next_number(), proxy.client()).await
+        let engine = proxy.engine().expect("an engine with an address");
+        Self::in_its_own_table(next_number(), engine, proxy.client()).await
     }
 
     /// The tenant of every engine in process, whose key [`Tenant::add_key`] adds.
     pub fn in_process(proxy: &FaultProxy) -> Self {
-        Self::without_key(0, proxy.client(), proxy.client(), TABLE)
+        Self::without_key(0, None, proxy.client(), proxy.client(), TABLE)
     }
 
-    async fn numbered(number: u64, through: Client) -> Self {
+    async fn in_its_own_table(number: u64, engine: &'static str, through: Client) -> Self {
         let table_name = format!("{}-{number}", table_name());
-        store::table::create(&client(), &table_name).await.expect("the table is made");
-        Self::without_key(number, through, client(), &table_name).begun().await
+        store::table::create(&connect(engine), &table_name).await.expect("the table is made");
+        Self::without_key(number, Some(engine), through, connect(engine), &table_name).begun().await
     }
 
     /// Another tenant in the same table.
     pub async fn neighbour(&self) -> Self {
-        Self::without_key(next_number(), client(), client(), &self.table_name).begun().await
+        self.beside().begun().await
     }
 
     /// Whoever holds the same key, but past the faults that may be waiting for the tenant's requests.
     #[must_use]
     pub fn undisturbed(&self) -> Self {
-        let undisturbed = Self::without_key(next_number(), client(), client(), &self.table_name);
-        Self { environment: self.environment.clone(), key: self.key.clone(), ..undisturbed }
+        Self { environment: self.environment.clone(), key: self.key.clone(), ..self.beside() }
+    }
+
+    fn beside(&self) -> Self {
+        let client = || self.engine_client();
+        Self::without_key(next_number(), self.engine, client(), client(), &self.table_name)
+    }
+
+    /// A client of the engine, past the faults.
+    pub(crate) fn engine_client(&self) -> Client {
+        connect(self.engine.expect("an engine with an address"))
     }
 
     async fn begun(self) -> Self {
@@ -98,7 +115,13 @@ impl Tenant {
         self
     }
 
-    fn without_key(number: u64, through: Client, undisturbed: Client, table_name: &str) -> Self {
+    fn without_key(
+        number: u64,
+        engine: Option<&'static str>,
+        through: Client,
+        undisturbed: Client,
+        table_name: &str,
+    ) -> Self {
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
@@ -116,6 +139,7 @@ impl Tenant {
             environment: local::demo::environment(&format!("tenant-{number}")),
             key: format!("tsk_test_{number}"),
             clock,
+            engine,
             table_name: table_name.to_owned(),
             undisturbed: Store::new(undisturbed, table_name),
         }
@@ -165,7 +189,8 @@ impl Tenant {
     /// really there.
     pub async fn items(&self) -> Vec<String> {
         let prefix = format!("{}/{}#", self.environment.tenant, self.environment.id);
-        let mut items = client()
+        let mut items = self
+            .engine_client()
             .scan()
             .table_name(&self.table_name)
             .projection_expression("pk, sk")
@@ -188,7 +213,9 @@ impl Tenant {
     /// Every record of the table's stream that is about the tenant, in order, as Lambda hands them over.
     pub async fn stream_records(&self) -> Vec<Value> {
         let prefix = format!("{}/", self.environment.tenant);
-        let mut stream = Stream::of_table(engine_endpoint(), &self.table_name).await.expect("a stream");
+        let mut stream = Stream::of_table(self.engine.expect("an engine with an address"), &self.table_name)
+            .await
+            .expect("a stream");
         let mut found = Vec::new();
         loop {
             let records = stream.next().await.expect("the stream is read");
@@ -223,7 +250,8 @@ impl Tenant {
 
     /// Every item that the table holds, whole, as text.
     pub async fn items_whole(&self) -> Vec<String> {
-        let mut items = client().scan().table_name(&self.table_name).into_paginator().items().send();
+        let mut items =
+            self.engine_client().scan().table_name(&self.table_name).into_paginator().items().send();
         let mut found = Vec::new();
         while let Some(item) = items.next().await {
             found.push(format!("{:?}", item.expect("the table is scanned")));
