@@ -29,8 +29,10 @@ const ANOTHER_ENGINE: &str = "TALLYSTICK_TEST_ENDPOINT";
 /// How long an engine is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How many embedded engines there are: each does one thing at a time.
-const EMBEDDED: usize = 2;
+/// How many embedded engines there are: each does one thing at a time, and takes the longer the more tables it has.
+const EMBEDDED: usize = 32;
+/// How many threads they have together.
+const THREADS: usize = 2;
 
 /// The engines, and what the names of the tables in them begin with.
 struct Place {
@@ -107,7 +109,7 @@ fn place() -> &'static Place {
         let another = env::var(ANOTHER_ENGINE).ok();
         let (send, receive) = std::sync::mpsc::channel();
         thread::spawn(move || {
-            let runtime = runtime::Builder::new_multi_thread().worker_threads(EMBEDDED).enable_all().build();
+            let runtime = runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
             runtime.expect("a runtime for the engines").block_on(async {
                 // The embedded engines live as long as this future.
                 let (place, _engines) = match another {
