@@ -91,7 +91,7 @@ impl<'a> Customer<'a> {
             accounts: None,
             has_more_accounts: None,
             contacts: None,
-            erased_at: customer.erasure.as_ref().map(|erasure| erasure.change.at),
+            erased_at: customer.erasure.as_ref().map(|erasure| erasure.at),
             version: customer.revision.version,
             created_at: customer.revision.created_at,
             updated_at: customer.revision.updated_at,

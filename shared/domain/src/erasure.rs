@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Conflict,
+    Conflict, Instant,
     account::Account,
     change::Change,
     customer::{Customer, CustomerStatus},
@@ -21,24 +21,25 @@ const NAME: &str = "Erased";
 /// That the personal data of a customer has been erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
-    /// The change that erased it.
+    /// When.
+    pub at: Instant,
+    /// The change that asked for it last.
     pub change: Change,
     /// The environment of the customer, for whoever finds what else there is of it.
     pub environment: Environment,
 }
 
-/// Decides what becomes of an archived customer whose data is erased.
+/// Decides what becomes of an archived customer whose data is erased. One that has been erased may be erased again, for
+/// the sake of what was left over.
 ///
 /// # Errors
 ///
-/// [`Conflict::InUse`] when it is not archived, [`Conflict::Erased`] when it has been erased already.
+/// [`Conflict::InUse`] when it is not archived.
 pub fn erase(customer: &Customer, environment: &Environment, change: &Change) -> Result<Customer, Conflict> {
-    if customer.erasure.is_some() {
-        return Err(Conflict::Erased(customer.id.clone()));
-    }
     if customer.status == CustomerStatus::Active {
         return Err(Conflict::InUse(customer.id.clone()));
     }
+    let at = customer.erasure.as_ref().map_or(change.at, |erasure| erasure.at);
     Ok(Customer {
         id: customer.id.clone(),
         uid: customer.uid.clone(),
@@ -50,7 +51,7 @@ pub fn erase(customer: &Customer, environment: &Environment, change: &Change) ->
         tax: None,
         metadata: Metadata::new(),
         setting_count: 0,
-        erasure: Some(Erasure { change: change.clone(), environment: environment.clone() }),
+        erasure: Some(Erasure { at, change: change.clone(), environment: environment.clone() }),
         revision: customer.revision.next(change),
     })
 }

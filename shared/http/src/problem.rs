@@ -379,7 +379,7 @@ impl ProblemKind {
                 "erased",
                 StatusCode::CONFLICT,
                 "The customer has been erased",
-                "Nothing brings the data back; create another customer, under another id.",
+                "Nothing brings the data back. What was carried out before under the same idempotency key is not carried out again.",
             ),
             Self::TooMuchToArchive => (
                 "too_much_to_archive",

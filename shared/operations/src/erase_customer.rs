@@ -11,14 +11,14 @@ use crate::{
     recording::Answering,
 };
 
-/// Erases the personal data of an archived customer, for ever. From then on nothing is added to what there is of it, and the
+/// Erases the personal data of an archived customer, for ever; again where it has been erased, which repeats the rest. From then on nothing is added to what there is of it, and the
 /// consumer of the table's stream, which sees the change, forgets the rest: what belongs to the customer, what requests
 /// about it were answered, and what the audit trail shows.
 ///
 /// # Errors
 ///
-/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is in use or has been erased
-/// already, [`Failure::Repeated`] or [`Failure::Store`].
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is in use,
+/// [`Failure::Repeated`] or [`Failure::Store`].
 pub async fn erase_customer(
     context: &Context,
     id: &CustomerId,

@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    account::Account,
     audit::{AuditOwner, AuditRecord, AuditedObject, Document, Omission},
     change::Change,
     erasure::{Erasure, erased_account, is_personal},
@@ -125,13 +126,15 @@ impl<'a> Traces<'a> {
         let mut transaction = self.transaction();
         match &belonging.record {
             Record::AnswerReference(_, reference) => return self.forget_reference(reference).await,
-            Record::Account(account) if account.revision.change == erasure.id => return Ok(()),
             Record::Account(account) => {
+                let erased = erased_account(account, erasure);
+                if (Account { revision: account.revision.clone(), ..erased.clone() }) == **account {
+                    return Ok(());
+                }
                 for alias in account.aliases.iter().filter(|alias| is_personal(&alias.value)) {
                     self.forget_identifier(&alias.value).await?;
                 }
-                let erased = Record::Account(Box::new(erased_account(account, erasure)));
-                transaction.replace(erased, account.revision.version);
+                transaction.replace(Record::Account(Box::new(erased)), account.revision.version);
             }
             record => transaction.delete(record.clone()),
         }
@@ -149,10 +152,11 @@ impl<'a> Traces<'a> {
 
     /// Forgets what a record of the audit trail shows. The record itself stays.
     async fn forget_record(&self, record: &AuditRecord) -> Result<(), StoreError> {
-        self.forget_answer_of(&record.change).await?;
+        // It is marked so when everything that it leads to is forgotten.
         if record.omitted == Some(Omission::Erased) {
             return Ok(());
         }
+        self.forget_answer_of(&record.change).await?;
         let images = [&record.before, &record.after].into_iter().flatten();
         let aliases: BTreeSet<_> = images.flat_map(Document::alias_values).collect();
         for alias in aliases.iter().filter(|alias| is_personal(alias)) {
@@ -183,14 +187,12 @@ impl<'a> Traces<'a> {
             }
             match timeline.without_customer(&self.customer_id) {
                 Some(left) if left == timeline => return Ok(()),
-                Some(left) => {
-                    if self.replace_timeline(left, &timeline).await? {
-                        return Ok(());
-                    }
-                }
+                // What is there afterwards tells whether it was replaced.
+                Some(left) => self.replace_timeline(left, &timeline).await?,
                 None => {
+                    forget_trail(self.store, self.data_set, value).await?;
                     if self.store.delete_timeline(self.data_set, &timeline).await? {
-                        return forget_trail(self.store, self.data_set, value).await;
+                        return Ok(());
                     }
                 }
             }
@@ -200,14 +202,13 @@ impl<'a> Traces<'a> {
         }
     }
 
-    /// Replaces a timeline, unless it has changed since: `false` then.
-    async fn replace_timeline(&self, left: Timeline, current: &Timeline) -> Result<bool, StoreError> {
+    /// Replaces a timeline, unless it has changed since.
+    async fn replace_timeline(&self, left: Timeline, current: &Timeline) -> Result<(), StoreError> {
         let mut transaction = self.transaction();
         let mut left = left;
         left.version = current.version.next();
         transaction.replace(Record::Identifier(left), current.version);
-        let committed = self.store.commit(&transaction, &mut Patience::default()).await?;
-        Ok(committed == Committed::Done)
+        self.store.commit(&transaction, &mut Patience::default()).await.map(|_| ())
     }
 
     fn transaction(&self) -> Transaction<'_> {

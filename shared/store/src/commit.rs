@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::{
         CancellationReason, ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
     },
 };
-use domain::id::Version;
+use domain::id::{Uid, Version};
 
 use crate::{
     Store,
@@ -142,7 +142,7 @@ impl Store {
                 .await
                 .map_err(|second| unknown(&format!("{error:?}, {second:?}")))?,
         };
-        match (fate(witness, found.as_ref()), error) {
+        match (fate(transaction.change_id(), witness, found.as_ref()), error) {
             (Fate::Happened, _) => Ok(Committed::Done),
             // What was refused for another item will be for ever: no condition comes true again.
             (Fate::CannotHappen | Fate::HasNotHappened, None) => Ok(Committed::Refused(refusals)),
@@ -226,7 +226,7 @@ impl Store {
 }
 
 /// A configuration in which the SDK does not try again by itself, which would hide that an attempt was not answered.
-fn once() -> Builder {
+pub(crate) fn once() -> Builder {
     Builder::new().retry_config(RetryConfig::disabled())
 }
 
@@ -235,14 +235,14 @@ fn new_token() -> String {
     format!("{:032x}", fastrand::u128(..))
 }
 
-/// What became of a transaction, by the object that it is about: what was to be written of it, and what is stored.
-fn fate(witness: &Write, stored: Option<&Record>) -> Fate {
+/// What became of a transaction of this change, by the object that it is about: what was to be written of it, and what is stored.
+fn fate(change: &Uid, witness: &Write, stored: Option<&Record>) -> Fate {
     if let Write::Delete(_) = witness {
         // What is deleted is as the last change before left it.
         return if stored.is_none() { Fate::Happened } else { Fate::HasNotHappened };
     }
-    let change = stored.and_then(Record::change);
-    if change.is_some() && change == witness.record().change() {
+    // An identifier may tell of an earlier change that both what was to be written and what is stored have kept.
+    if stored.and_then(Record::change) == Some(change) {
         return Fate::Happened;
     }
     match (witness, stored) {
@@ -321,7 +321,7 @@ mod tests {
         Instant,
         change::Change,
         customer::{Customer, CustomerStatus},
-        id::{Revision, Uid, Version},
+        id::Revision,
         principal::{Environment, EnvironmentKind},
         text::{AccountId, CustomerId, EnvironmentId, Identifier, Name, TenantId},
         timeline::{Claim, Owner, Timeline},
@@ -434,10 +434,26 @@ mod tests {
         }))
     }
 
+    /// What became of the change that its witness tells of.
+    fn of_witness(witness: &Write, stored: Option<&Record>) -> Fate {
+        fate(witness.record().change().unwrap(), witness, stored)
+    }
+
+    #[test]
+    fn an_identifier_that_keeps_its_mark_does_not_tell_of_another_change() {
+        let stored = Record::Identifier(reserved(7));
+        let replace = Write::Replace(stored.clone(), Version::FIRST);
+        let fate = |stored: &Record| fate(&change(9).id, &replace, Some(stored));
+        assert_eq!(fate(&stored), Fate::HasNotHappened);
+        let mut later = reserved(7);
+        later.version = later.version.next();
+        assert_eq!(fate(&Record::Identifier(later)), Fate::CannotHappen, "or it has happened");
+    }
+
     #[test]
     fn the_object_tells_what_became_of_its_creation() {
         let create = Write::Create(customer(1, 1, 1));
-        let fate = |found: Option<Record>| fate(&create, found.as_ref());
+        let fate = |found: Option<Record>| of_witness(&create, found.as_ref());
         assert_eq!(fate(Some(customer(1, 1, 1))), Fate::Happened);
         assert_eq!(fate(Some(customer(1, 5, 9))), Fate::Happened, "changed since");
         assert_eq!(fate(Some(customer(2, 1, 9))), Fate::CannotHappen);
@@ -453,7 +469,7 @@ mod tests {
     #[test]
     fn an_identifier_tells_what_became_of_its_reservation_though_it_was_claimed_since() {
         let create = Write::Create(Record::Identifier(reserved(7)));
-        let fate = |found: Option<Timeline>| fate(&create, found.map(Record::Identifier).as_ref());
+        let fate = |found: Option<Timeline>| of_witness(&create, found.map(Record::Identifier).as_ref());
         assert_eq!(fate(Some(reserved(7))), Fate::Happened);
         let mut claimed = reserved(7);
         let owner = Owner {
@@ -474,14 +490,14 @@ mod tests {
     #[test]
     fn a_deletion_has_happened_when_nothing_is_there() {
         let delete = Write::Delete(customer(1, 4, 7));
-        assert_eq!(fate(&delete, None), Fate::Happened);
-        assert_eq!(fate(&delete, Some(&customer(1, 4, 7))), Fate::HasNotHappened);
+        assert_eq!(of_witness(&delete, None), Fate::Happened);
+        assert_eq!(of_witness(&delete, Some(&customer(1, 4, 7))), Fate::HasNotHappened);
     }
 
     #[test]
     fn the_object_tells_what_became_of_its_change_until_others_have_changed_it_twice() {
         let replace = Write::Replace(customer(1, 4, 7), Version::of(3));
-        let fate = |found: Option<Record>| fate(&replace, found.as_ref());
+        let fate = |found: Option<Record>| of_witness(&replace, found.as_ref());
         assert_eq!(fate(Some(customer(1, 4, 7))), Fate::Happened);
         assert_eq!(fate(Some(customer(1, 4, 9))), Fate::CannotHappen, "another made that version");
         assert_eq!(fate(Some(customer(1, 3, 2))), Fate::HasNotHappened);

@@ -20,6 +20,7 @@ use domain::{
 
 use crate::{
     Store,
+    commit::once,
     error::StoreError,
     keys::{self, DataSet, ItemKey},
     reads::to_item,
@@ -117,7 +118,7 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
             .await;
-        self.updated(sent)
+        self.updated(sent).map(|_| ())
     }
 
     /// Removes a record of the audit trail for good.
@@ -155,7 +156,10 @@ impl Store {
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
                 .await;
-            self.updated(sent)?;
+            if !self.updated(sent)? {
+                // Another request has come under the key, whose time was over.
+                return Ok(());
+            }
         }
         // Whoever reads the record from here on does not look for the further parts.
         for number in 0..record.further_parts {
@@ -196,7 +200,8 @@ impl Store {
                 .expression_attribute_names("#version", VERSION)
                 .expression_attribute_values(":expected", version);
         }
-        match delete.send().await {
+        // It is not sent again before it is looked what is there: another item may have come to be of the same version.
+        match delete.customize().config_override(once()).send().await {
             Ok(output) => {
                 self.count_write(output.consumed_capacity.as_slice());
                 Ok(true)
@@ -210,20 +215,20 @@ impl Store {
         }
     }
 
-    /// The end of a change of a part of an item, which is as well where there is no such part any more.
+    /// Whether a part of an item was changed, and not refused because the item is another one, or gone.
     fn updated(
         &self,
         sent: Result<aws_sdk_dynamodb::operation::update_item::UpdateItemOutput, SdkError<UpdateItemError>>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         match sent {
             Ok(output) => {
                 self.count_write(output.consumed_capacity.as_slice());
-                Ok(())
+                Ok(true)
             }
             Err(SdkError::ServiceError(error))
                 if matches!(error.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
             {
-                Ok(())
+                Ok(false)
             }
             Err(error) => Err(StoreError::from_write(&error)),
         }

@@ -142,6 +142,11 @@ impl Store {
             return Ok(Some(record));
         }
         let parts: Vec<AnswerPart> = self.all_that_begin_with(&key.pk, keys::ANSWER_PART_PREFIX).await?;
+        if parts.len() < record.further_parts {
+            // It was erased in between.
+            let erased = self.get::<IdempotencyRecord>(key, true).await?;
+            return Ok(erased.filter(|record| record.answer.is_none() || record.further_parts == 0));
+        }
         // One that was answered longer may have been under the key before, and its parts still be there.
         if let Some(answer) = &mut record.answer {
             parts.into_iter().take(record.further_parts).for_each(|part| answer.body.push_str(&part.text));

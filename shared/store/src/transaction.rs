@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, Put, ReturnValuesOnConditionCheckF
 use domain::{
     Instant,
     change::Change,
-    id::Version,
+    id::{Uid, Version},
     idempotency::{IdempotencyId, IdempotencyRecord},
     principal::Environment,
 };
@@ -126,6 +126,11 @@ impl<'a> Transaction<'a> {
             let part = AnswerPart { number, text, expires_at };
             self.writes.push(Write::Put(Record::AnswerPart(id.clone(), part)));
         }
+    }
+
+    /// The id of the change.
+    pub(crate) const fn change_id(&self) -> &Uid {
+        &self.change.id
     }
 
     /// The write that shows whether the transaction happened: that of its answer, or else the first.

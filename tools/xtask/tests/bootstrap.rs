@@ -5,9 +5,12 @@
 use std::process::{Command, Output};
 
 use domain::text::TenantId;
-use harness::{engine_endpoint, table_name};
+use harness::engine_endpoint;
 use operations::{Authenticated, authenticate};
 use store::Store;
+
+/// The name of the table.
+const TABLE: &str = "bootstrap";
 
 fn bootstrap(arguments: &[&str], access_key: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
@@ -30,19 +33,20 @@ async fn authenticated(arguments: &[&str]) -> Authenticated {
     let key = String::from_utf8(output.stdout).expect("text");
     let key = key.trim_end();
     assert!(key.starts_with("tsk_live_") && key.len() == "tsk_live_".len() + 72, "{key}");
-    let store = Store::new(harness::client(), table_name());
+    let store = Store::new(harness::client(), TABLE);
     authenticate(&store, None, key, lambda::system_clock()).await.expect("a good key")
 }
 
 #[tokio::test]
 async fn a_tenant_comes_to_be_once_and_is_let_in_again() {
-    let place = ["--table", table_name(), "--region", "us-east-1", "--endpoint", engine_endpoint()];
+    store::table::create(&harness::client(), TABLE).await.expect("the table is made");
+    let place = ["--table", TABLE, "--region", "us-east-1", "--endpoint", engine_endpoint()];
     let of_acme = ["--tenant", "acme"];
     let whose = ["--currency", "EUR", "--time-zone", "europe/vienna"];
     let first = authenticated(&[&place[..], &of_acme[..], &whose[..]].concat()).await.principal;
     assert_eq!(first.environment.tenant.as_str(), "acme");
     assert_eq!(first.environment.id.as_str(), "live");
-    let store = Store::new(harness::client(), table_name());
+    let store = Store::new(harness::client(), TABLE);
     let tenant_id = TenantId::parse("acme").expect("an id");
     let profile = store.environment(&tenant_id, &first.environment.id).await.expect("the table answers");
     let profile = profile.expect("the environment is there");
@@ -66,7 +70,7 @@ async fn a_tenant_comes_to_be_once_and_is_let_in_again() {
 #[test]
 fn what_is_missing_is_said_with_its_remedy() {
     let said = |output: Output| said(&output);
-    let place = ["--table", table_name(), "--endpoint", engine_endpoint()];
+    let place = ["--table", TABLE, "--endpoint", engine_endpoint()];
     assert!(
         said(bootstrap(&[&place[..], &["--tenant", "acme"]].concat(), Some("access"))).contains("--region")
     );

@@ -1,7 +1,8 @@
 //! Idempotency keys, in every API and at every route that changes something.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
+use futures_util::future::join_all;
 use harness::{Answered, Sending, Tenant, sample, whole_story};
 use http_api::{Endpoint, HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
@@ -117,4 +118,52 @@ async fn what_changed_nothing_is_recorded_too() {
 
 fn send_customer<'a>(tenant: &'a Tenant, id: &str) -> Sending<'a> {
     tenant.request(Method::POST, "/v1/customers").json(&with_aliases(id, &json!([])).to_string())
+}
+
+/// Every request of 64 that come at once under one key is answered alike, or told to come again; one of them had an effect.
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_clients_with_one_key_have_one_effect() {
+    const CLIENTS: usize = 64;
+    let tenant = Arc::new(Tenant::new().await);
+    send_customer(&tenant, "acme").send().await.expect(StatusCode::CREATED);
+    let requests = [
+        (Method::POST, "/v1/customers", json!({"name": "Whoever is first"}), "/v1/customers", 2),
+        (Method::PATCH, "/v1/customers/acme", json!({"name": "Changed"}), "/v1/customers", 2),
+        (
+            Method::POST,
+            "/v1/keys",
+            json!({"name": "Of one of them", "scopes": ["customers:read"]}),
+            "/v1/keys",
+            1,
+        ),
+    ];
+    for (number, (method, path, body, list, count)) in requests.into_iter().enumerate() {
+        let before = shown(&tenant, "/v1/customers/acme").await["version"].as_u64().unwrap();
+        let sent = (0..CLIENTS).map(|_| {
+            let (tenant, method, body) = (Arc::clone(&tenant), method.clone(), body.to_string());
+            let key = format!("race {number}");
+            tokio::spawn(async move { keyed(tenant.request(method, path).json(&body), &key).send().await })
+        });
+        let answers: Vec<_> = join_all(sent).await.into_iter().map(Result::unwrap).collect();
+        let (refused, told): (Vec<_>, Vec<_>) =
+            answers.iter().partition(|answer| answer.header("retry-after") == "1");
+        for answer in refused {
+            assert!(
+                [StatusCode::CONFLICT, StatusCode::SERVICE_UNAVAILABLE].contains(&answer.status),
+                "{path}: {} {}",
+                answer.status,
+                answer.body
+            );
+        }
+        assert!(!told.is_empty(), "{path}");
+        for answer in &told {
+            assert_eq!((answer.status, &answer.body), (told[0].status, &told[0].body), "{path}");
+            assert_eq!(headers(answer), headers(told[0]), "{path}");
+        }
+        assert!(told[0].status.is_success(), "{path}: {}", told[0].body);
+        let listed = shown(&tenant, list).await;
+        assert_eq!(listed["data"].as_array().unwrap().len(), count, "{path}");
+        let after = shown(&tenant, "/v1/customers/acme").await["version"].as_u64().unwrap();
+        assert_eq!(after, before + u64::from(path.ends_with("acme")), "{path}");
+    }
 }

@@ -136,7 +136,13 @@ impl Model {
     /// The code of a problem.
     pub(crate) fn restore_customer(&mut self, step: &Step) -> Outcome {
         let id = &step.path[0];
-        self.archived_and_not_erased(step)?;
+        let customer = self.changeable_customer(step)?;
+        if customer.shown.get("erasedAt").is_some() {
+            return Err("erased");
+        }
+        if !customer.is_archived() {
+            return Err("not_archived");
+        }
         self.touch_customer(id);
         self.customers.get_mut(id).unwrap().shown["status"] = json!("ACTIVE");
         Ok((200, self.customers[id].shown.clone()))
@@ -149,27 +155,20 @@ impl Model {
     /// The code of a problem.
     pub(crate) fn erase_customer(&mut self, step: &Step) -> Outcome {
         let id = &step.path[0];
-        self.archived_and_not_erased(step)?;
+        let customer = self.changeable_customer(step)?;
+        if !customer.is_archived() {
+            return Err("not_archived");
+        }
         self.touch_customer(id);
-        let erased_at = text_of(self.now);
+        let erased_at = customer.shown.get("erasedAt").cloned().unwrap_or_else(|| json!(text_of(self.now)));
         let shown = &mut self.customers.get_mut(id).unwrap().shown;
         for personal in ["primaryEmail", "address", "timeZone", "tax"] {
             shown.as_object_mut().unwrap().remove(personal);
         }
-        for (member, value) in
-            [("name", json!("Erased")), ("metadata", json!({})), ("erasedAt", json!(erased_at))]
-        {
+        for (member, value) in [("name", json!("Erased")), ("metadata", json!({})), ("erasedAt", erased_at)] {
             shown[member] = value;
         }
         Ok((200, shown.clone()))
-    }
-
-    fn archived_and_not_erased(&self, step: &Step) -> Result<(), &'static str> {
-        let customer = self.changeable_customer(step)?;
-        if customer.shown.get("erasedAt").is_some() {
-            return Err("erased");
-        }
-        if customer.is_archived() { Ok(()) } else { Err("not_archived") }
     }
 
     fn changeable_customer(&self, step: &Step) -> Result<Customer, &'static str> {
