@@ -46,10 +46,10 @@ async fn story() -> Vec<Handed> {
     teller.add_key(&teller.key, |_| {}).await;
     let mut handed = Vec::new();
     for operation in whole_story() {
-        let before = engine.items();
         if operation == ARCHIVE {
-            addresses(&teller).await;
+            addresses(&engine, &teller).await;
         }
+        let before = engine.items();
         let answer = sample(&teller, operation).header(IDEMPOTENCY_KEY, operation).send().await;
         assert!(answer.status.is_success(), "{operation}: {}", answer.body);
         let items = engine.items();
@@ -68,8 +68,8 @@ async fn story() -> Vec<Handed> {
     handed
 }
 
-/// Gives the customer e-mail addresses that were reserved before.
-async fn addresses(teller: &Tenant) {
+/// Gives the customer e-mail addresses that were reserved before, and lets the consumer see it step by step.
+async fn addresses(engine: &InProcessEngine, teller: &Tenant) {
     let reserved = json!({"aliases": [{"value": KEPT}, {"value": HANDED_ON}]});
     let account =
         json!({"customerId": "acme", "id": "addresses", "name": "Mail", "aliases": [KEPT, HANDED_ON]});
@@ -81,9 +81,11 @@ async fn addresses(teller: &Tenant) {
         ("/v1/customers", other),
         (target.as_str(), json!({"accountId": "other"})),
     ] {
+        let before = engine.items();
         let sending = teller.request(http_api::Method::POST, target).json(&body.to_string());
         let answer = sending.header(IDEMPOTENCY_KEY, target).send().await;
         assert!(answer.status.is_success(), "{target}: {}", answer.body);
+        settle(engine, teller, &before).await;
     }
 }
 
