@@ -1,10 +1,11 @@
-//! Changing, archiving and restoring customers.
+//! Changing, archiving, restoring and erasing customers.
 
 use std::collections::BTreeSet;
 
 use domain::{
     account::{Account, AccountStatus},
     customer::{self, Customer, CustomerPatch},
+    erasure,
     precondition::Precondition,
     text::CustomerId,
 };
@@ -119,6 +120,33 @@ pub async fn restore_customer(
     }
 }
 
+/// Erases the personal data of an archived customer, for ever; again where it has been erased, which repeats the rest. From then on nothing is added to what there is of it, and the
+/// consumer of the table's stream, which sees the change, forgets the rest: what belongs to the customer, what requests
+/// about it were answered, and what the audit trail shows.
+///
+/// # Errors
+///
+/// [`Failure::CustomerNotFound`], [`Failure::StaleVersion`], [`Failure::Conflict`] when it is in use,
+/// [`Failure::Repeated`] or [`Failure::Store`].
+pub async fn erase_customer(
+    context: &Context,
+    id: &CustomerId,
+    precondition: &Precondition,
+    answering: Answering<'_, Customer>,
+) -> Result<Customer, Failure> {
+    let mut attempts = Attempts::new(context);
+    loop {
+        let current = stored_customer(context, id).await?;
+        must_hold(precondition, current.revision.version)?;
+        let erased = erasure::erase(&current, &context.principal.environment, &attempts.change)?;
+        let transaction = replacing(&attempts, &current, &erased);
+        if let Committed::Done = attempts.commit(transaction, &erased, answering).await? {
+            return Ok(erased);
+        }
+        attempts.again().await?;
+    }
+}
+
 /// The customer of this id.
 ///
 /// # Errors
@@ -129,11 +157,7 @@ pub(crate) async fn stored_customer(context: &Context, id: &CustomerId) -> Resul
     stored.ok_or(Failure::CustomerNotFound)
 }
 
-pub(crate) fn replacing<'a>(
-    attempts: &Attempts<'a>,
-    current: &Customer,
-    changed: &Customer,
-) -> Transaction<'a> {
+fn replacing<'a>(attempts: &Attempts<'a>, current: &Customer, changed: &Customer) -> Transaction<'a> {
     let mut transaction = attempts.transaction();
     transaction.replace(Record::Customer(Box::new(changed.clone())), current.revision.version);
     transaction

@@ -19,7 +19,6 @@ mod create_account;
 mod create_customer;
 mod customers;
 mod environments;
-mod erase_customer;
 mod erasure;
 mod failure;
 mod key_cache;
@@ -43,7 +42,7 @@ pub use authenticate::{Authenticated, UnnotedUse, authenticate, key_hash, note_u
 pub use bootstrap::{BootstrapFailure, bootstrap, provide_key};
 pub use change_account::{archive_account, restore_account, update_account};
 pub use change_aliases::{add_aliases, remove_aliases, transfer_alias};
-pub use change_customer::{archive_customer, restore_customer, update_customer};
+pub use change_customer::{archive_customer, erase_customer, restore_customer, update_customer};
 pub use contacts::{create_contact, delete_contact, list_contacts, update_contact};
 pub use create_account::create_account;
 pub use create_customer::create_customer;
@@ -51,7 +50,6 @@ pub use customers::{CustomerDetails, FirstAccounts, all_customers, get_customer,
 pub use environments::{
     base_currency, create_environment, get_environment, list_environments, update_environment,
 };
-pub use erase_customer::erase_customer;
 pub use failure::Failure;
 pub use key_cache::KeyCache;
 pub use key_text::KeyText;

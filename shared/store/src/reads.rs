@@ -145,7 +145,12 @@ impl Store {
         if parts.len() < record.further_parts {
             // It was erased in between.
             let erased = self.get::<IdempotencyRecord>(key, true).await?;
-            return Ok(erased.filter(|record| record.answer.is_none() || record.further_parts == 0));
+            return match erased {
+                Some(record) if record.answer.is_some() => {
+                    Err(StoreError::Corrupt { cause: "a recorded answer lacks a part".to_owned() })
+                }
+                other => Ok(other),
+            };
         }
         // One that was answered longer may have been under the key before, and its parts still be there.
         if let Some(answer) = &mut record.answer {

@@ -146,6 +146,34 @@ async fn nothing_of_it_is_left_wherever_the_consumer_was() {
 }
 
 #[tokio::test]
+async fn answers_of_several_items_are_forgotten_too() {
+    let tenant = Tenant::new().await;
+    let long = |length: usize| format!("{CANARY}{}", "\u{1d11e}".repeat(length - CANARY.len()));
+    let metadata: Value = (0..50)
+        .map(|number| (number.to_string(), long(500).into()))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    let setting = |number: usize| json!({"namespace": "N", "id": number.to_string(), "name": "Long", "dataType": "STRING", "value": long(4_096)});
+    let settings: Value = (0..10).map(setting).collect();
+    let account = json!({"id": "one", "name": "One", "metadata": metadata, "settings": settings});
+    let body =
+        json!({"id": "acme", "name": "ACME", "metadata": metadata, "settings": settings, "account": account});
+    let create = async || {
+        let request = tenant.request(Method::POST, "/v1/customers").header(IDEMPOTENCY_KEY, "long");
+        request.json(&body.to_string()).send().await
+    };
+    create().await.expect(StatusCode::CREATED);
+    let is_part = |item: &String| item.contains("ANSWER_PART") && item.contains(CANARY);
+    assert!(tenant.items_whole().await.iter().any(is_part));
+    tenant.delete(ACME).await.expect(StatusCode::OK);
+    erase(&tenant).await.expect(StatusCode::OK);
+    tenant.catch_up().await;
+    tenant.catch_up().await;
+    must_be_forgotten(&tenant, "long").await;
+    create().await.problem(StatusCode::CONFLICT, "erased");
+}
+
+#[tokio::test]
 async fn ids_and_statuses_stay_and_others_lose_nothing() {
     let tenant = archived().await;
     let others = tenant.get("/v1/accounts/others").await.expect(StatusCode::OK);
