@@ -20,7 +20,10 @@ use aws_sdk_dynamodb::{
 };
 use local::engine::Engine;
 use store::client;
-use tokio::runtime;
+use tokio::{
+    runtime,
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+};
 
 /// The environment variable that says the address of another engine than the embedded one, as in
 /// `http://127.0.0.1:8000`.
@@ -39,6 +42,35 @@ struct Place {
     endpoints: Vec<String>,
     table_name: String,
     embedded: bool,
+    discarded: UnboundedSender<Discarded>,
+}
+
+/// The address of an engine, and the name of a table there.
+type Discarded = (&'static str, String);
+
+/// A table of a test's own, which goes with its last user.
+#[derive(Debug)]
+pub(crate) struct Table {
+    /// The address of its engine.
+    pub(crate) engine: &'static str,
+    pub(crate) name: String,
+}
+
+impl Table {
+    /// A table in the engine at this address.
+    pub(crate) async fn new(engine: &'static str, number: u64) -> Self {
+        let name = format!("{}-{number}", place().table_name);
+        store::table::create(&connect(engine), &name).await.expect("the table is made");
+        Self { engine, name }
+    }
+}
+
+impl Drop for Table {
+    /// A test may end without a runtime, so another thread deletes the table.
+    fn drop(&mut self) {
+        // The thread ends with the process alone, and then it does not matter.
+        let _ = place().discarded.send((self.engine, std::mem::take(&mut self.name)));
+    }
 }
 
 /// The address of an engine, always the same.
@@ -53,11 +85,6 @@ pub(crate) fn any_engine() -> &'static str {
     static TURN: AtomicUsize = AtomicUsize::new(0);
     let endpoints = &place().endpoints;
     &endpoints[TURN.fetch_add(1, Ordering::Relaxed) % endpoints.len()]
-}
-
-/// What the names of the tables of the tests begin with.
-pub(crate) fn table_name() -> &'static str {
-    &place().table_name
 }
 
 /// Whether the engine is the embedded one, for what is known to differ in another: `docs/testing.md` lists it.
@@ -108,33 +135,40 @@ fn place() -> &'static Place {
         )]
         let another = env::var(ANOTHER_ENGINE).ok();
         let (send, receive) = std::sync::mpsc::channel();
+        let (discarded, discard) = unbounded_channel();
         thread::spawn(move || {
             let runtime = runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build();
             runtime.expect("a runtime for the engines").block_on(async {
                 // The embedded engines live as long as this future.
                 let (place, _engines) = match another {
-                    Some(endpoint) => (elsewhere(endpoint), Vec::new()),
-                    None => embedded().await,
+                    Some(endpoint) => (elsewhere(endpoint, discarded), Vec::new()),
+                    None => embedded(discarded).await,
                 };
                 send.send(place).expect("the first test waits");
-                std::future::pending::<()>().await;
+                delete_tables(discard).await;
             });
         });
         receive.recv().expect("the engine starts")
     })
 }
 
-async fn embedded() -> (Place, Vec<Engine>) {
+async fn delete_tables(mut discarded: UnboundedReceiver<Discarded>) {
+    while let Some((engine, name)) = discarded.recv().await {
+        connect(engine).delete_table().table_name(name).send().await.expect("the table is deleted");
+    }
+}
+
+async fn embedded(discarded: UnboundedSender<Discarded>) -> (Place, Vec<Engine>) {
     let mut engines = Vec::new();
     for _ in 0..EMBEDDED {
         engines.push(Engine::start(None).await.expect("the engine starts"));
     }
     let endpoints = engines.iter().map(|engine| engine.endpoint().to_owned()).collect();
-    (Place { endpoints, table_name: "tallystick-test".to_owned(), embedded: true }, engines)
+    (Place { endpoints, table_name: "tallystick-test".to_owned(), embedded: true, discarded }, engines)
 }
 
-/// Another engine outlives the tests and may serve others, so the tables have names of their own.
-fn elsewhere(endpoint: String) -> Place {
+/// Another engine may serve others, so the tables have names of their own.
+fn elsewhere(endpoint: String, discarded: UnboundedSender<Discarded>) -> Place {
     let table_name = format!("tallystick-test-{:032x}", lambda::randomness());
-    Place { endpoints: vec![endpoint], table_name, embedded: false }
+    Place { endpoints: vec![endpoint], table_name, embedded: false, discarded }
 }

@@ -30,7 +30,7 @@ use store::{Committed, Patience, Record, Store, Transaction, Usage};
 
 use crate::{
     described::must_be_described,
-    engine::{any_engine, connect, table_name},
+    engine::{Table, any_engine, connect},
     fault_proxy::FaultProxy,
     in_process::TABLE,
 };
@@ -48,9 +48,8 @@ pub struct Tenant {
     /// The key, as it is presented.
     pub key: String,
     clock: Arc<Mutex<Instant>>,
-    /// The address of the engine, if it has one.
-    engine: Option<&'static str>,
-    table_name: String,
+    /// The table, if its engine has an address.
+    table: Option<Arc<Table>>,
     /// The table, but past the faults that may be waiting for the tenant's requests.
     undisturbed: Store,
 }
@@ -79,13 +78,12 @@ impl Tenant {
 
     /// The tenant of every engine in process, whose key [`Tenant::add_key`] adds.
     pub fn in_process(proxy: &FaultProxy) -> Self {
-        Self::without_key(0, None, proxy.client(), proxy.client(), TABLE)
+        Self::without_key(0, None, proxy.client(), proxy.client())
     }
 
     async fn in_its_own_table(number: u64, engine: &'static str, through: Client) -> Self {
-        let table_name = format!("{}-{number}", table_name());
-        store::table::create(&connect(engine), &table_name).await.expect("the table is made");
-        Self::without_key(number, Some(engine), through, connect(engine), &table_name).begun().await
+        let table = Arc::new(Table::new(engine, number).await);
+        Self::without_key(number, Some(table), through, connect(engine)).begun().await
     }
 
     /// Another tenant in the same table.
@@ -101,12 +99,12 @@ impl Tenant {
 
     fn beside(&self) -> Self {
         let client = || self.engine_client();
-        Self::without_key(next_number(), self.engine, client(), client(), &self.table_name)
+        Self::without_key(next_number(), self.table.clone(), client(), client())
     }
 
     /// A client of the engine, past the faults.
     pub(crate) fn engine_client(&self) -> Client {
-        connect(self.engine.expect("an engine with an address"))
+        connect(self.engine())
     }
 
     async fn begun(self) -> Self {
@@ -115,13 +113,8 @@ impl Tenant {
         self
     }
 
-    fn without_key(
-        number: u64,
-        engine: Option<&'static str>,
-        through: Client,
-        undisturbed: Client,
-        table_name: &str,
-    ) -> Self {
+    fn without_key(number: u64, table: Option<Arc<Table>>, through: Client, undisturbed: Client) -> Self {
+        let table_name = table.as_ref().map_or(TABLE, |table| table.name.as_str());
         let clock = Arc::new(Mutex::new(Instant::parse(BEGINNING).expect("an instant")));
         let ticking = Arc::clone(&clock);
         let drawn = AtomicU64::new(0);
@@ -139,9 +132,8 @@ impl Tenant {
             environment: local::demo::environment(&format!("tenant-{number}")),
             key: format!("tsk_test_{number}"),
             clock,
-            engine,
-            table_name: table_name.to_owned(),
             undisturbed: Store::new(undisturbed, table_name),
+            table,
         }
     }
 
@@ -157,7 +149,11 @@ impl Tenant {
 
     /// The name of the table.
     pub(crate) fn table_name(&self) -> &str {
-        &self.table_name
+        self.table.as_ref().map_or(TABLE, |table| &table.name)
+    }
+
+    fn engine(&self) -> &'static str {
+        self.table.as_ref().expect("an engine with an address").engine
     }
 
     /// What an operation is called with on behalf of the tenant now, for those that no route of the API leads to.
@@ -192,7 +188,7 @@ impl Tenant {
         let mut items = self
             .engine_client()
             .scan()
-            .table_name(&self.table_name)
+            .table_name(self.table_name())
             .projection_expression("pk, sk")
             .filter_expression("begins_with(pk, :prefix) AND attribute_exists(#data)")
             .expression_attribute_names("#data", "data")
@@ -213,9 +209,7 @@ impl Tenant {
     /// Every record of the table's stream that is about the tenant, in order, as Lambda hands them over.
     pub async fn stream_records(&self) -> Vec<Value> {
         let prefix = format!("{}/", self.environment.tenant);
-        let mut stream = Stream::of_table(self.engine.expect("an engine with an address"), &self.table_name)
-            .await
-            .expect("a stream");
+        let mut stream = Stream::of_table(self.engine(), self.table_name()).await.expect("a stream");
         let mut found = Vec::new();
         loop {
             let records = stream.next().await.expect("the stream is read");
@@ -251,7 +245,7 @@ impl Tenant {
     /// Every item that the table holds, whole, as text.
     pub async fn items_whole(&self) -> Vec<String> {
         let mut items =
-            self.engine_client().scan().table_name(&self.table_name).into_paginator().items().send();
+            self.engine_client().scan().table_name(self.table_name()).into_paginator().items().send();
         let mut found = Vec::new();
         while let Some(item) = items.next().await {
             found.push(format!("{:?}", item.expect("the table is scanned")));

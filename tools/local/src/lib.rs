@@ -3,6 +3,7 @@
 //! **What this crate may know:** everything. It puts the parts together that API Gateway, Lambda and DynamoDB are in
 //! production; the endpoints and everything below them are the very same.
 
+pub mod checkpoint;
 pub mod demo;
 pub mod engine;
 mod reference;

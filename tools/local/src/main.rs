@@ -7,6 +7,7 @@ use clap::Parser;
 use http_api::{KeyCache, Services};
 use lambda::{randomness, system_clock};
 use local::{
+    checkpoint::Checkpoint,
     demo,
     engine::Engine,
     server,
@@ -88,7 +89,12 @@ async fn main() -> anyhow::Result<()> {
         randomness: Arc::new(randomness),
         key_cache: Some(KeyCache::default()),
     };
-    let stream = Stream::of_table(endpoint, TABLE_NAME).await?;
+    let checkpoint =
+        (engine.is_some() && !arguments.memory).then(|| Checkpoint::in_directory(&arguments.data));
+    let mut stream = Stream::of_table(endpoint, TABLE_NAME).await?;
+    if let Some(checkpoint) = &checkpoint {
+        stream = stream.from_checkpoint(checkpoint);
+    }
     let (store, source) = (&services.store, &services.randomness);
     let (tenant, environment) = demo::new_environment("demo");
     provide_key(store, &arguments.api_key, &tenant, &environment, system_clock(), source)
@@ -107,7 +113,7 @@ async fn main() -> anyhow::Result<()> {
     let (recorded, consumers) = (services.store.clone(), api::consumers());
     tokio::select! {
         served = serve_until_interrupted(listener, services, interruptions) => served?,
-        () = follow(stream, &recorded, &consumers) => {}
+        () = follow(stream, checkpoint.as_ref(), &recorded, &consumers) => {}
     }
     if let Some(engine) = engine {
         engine.stop().await?;
