@@ -33,6 +33,9 @@ const STREAM_BATCH: usize = 100;
 /// How often a record is handed over again that could not be handled, before its place goes to the queue and the others go on.
 const STREAM_RETRIES: usize = 100;
 
+/// How far behind the stream a consumer may be before there is an alarm, in minutes.
+const STREAM_LAG_MINUTES: u64 = 5;
+
 /// For how long a queue keeps a place, in seconds: as long as the service allows, 14 days.
 const QUEUE_RETENTION_SECONDS: usize = 1_209_600;
 
@@ -58,6 +61,7 @@ pub(crate) fn render(
         ("conditions", conditions(&apis)),
         ("timeout", timeout()),
         ("table", table()),
+        ("dashboard", dashboard(consumers)),
         ("functions", functions.join("\n")),
         ("tasks", invoked.join("\n")),
     ];
@@ -108,9 +112,6 @@ fn parameters(apis: &[&str]) -> String {
 /// The conditions that the parameters of [`parameters`] stand for.
 fn conditions(apis: &[&str]) -> String {
     let mut lines = Lines::default();
-    if !apis.is_empty() {
-        lines.add(0, "Conditions:");
-    }
     for api in apis {
         let title = title(api);
         lines.add(2, &format!("With{title}Api: !Equals [!Ref {title}Api, enabled]"));
@@ -178,11 +179,11 @@ fn key_schema(lines: &mut Lines, indent: usize, key: KeySchema) {
     }
 }
 
-/// The function of a route and its log group.
+/// The function of a route.
 fn function(route: &Route) -> String {
     let mut lines = Lines::default();
     resource(&mut lines, &route.logical_id(), "AWS::Serverless::Function", route.api());
-    properties(&mut lines, route.operation, &route.logical_id(), route.summary, route.access);
+    properties(&mut lines, route.operation, route.summary, route.access);
     // Whatever a request does, it may have to be noted that its key is in use.
     lines.add(12, "- Effect: Allow");
     lines.add(14, "Action:");
@@ -200,31 +201,27 @@ fn function(route: &Route) -> String {
     lines.add(12, &format!("Method: {}", route.method));
     lines.add(12, &format!("Path: {}", quoted(route.path)));
     lines.add(12, "PayloadFormatVersion: \"2.0\"");
-    lines.add(0, "");
-    log_group(&mut lines, route.operation, &route.logical_id(), route.api());
     lines.text
 }
 
-/// The function of a task and its log group. Nothing leads to it but an invocation by somebody who may invoke it.
+/// The function of a task. Nothing leads to it but an invocation by somebody who may invoke it.
 fn invoked(task: &Task) -> String {
     let id = logical_id(task.operation);
     let mut lines = Lines::default();
     resource(&mut lines, &id, "AWS::Serverless::Function", None);
-    properties(&mut lines, task.operation, &id, task.summary, task.access);
-    lines.add(0, "");
-    log_group(&mut lines, task.operation, &id, None);
+    properties(&mut lines, task.operation, task.summary, task.access);
     lines.text
 }
 
-/// The function of a consumer, what hands it the table's stream, where the places of records go that it cannot handle, and its
-/// log group. The mapping is a resource of its own: as an event of the function it would bring a role that may read every
+/// The function of a consumer, what hands it the table's stream, where the places of records go that it cannot handle, and the
+/// alarms on both. The mapping is a resource of its own: as an event of the function it would bring a role that may read every
 /// stream of the AWS account.
 fn consuming(consumer: &Consumer) -> String {
     let operation = consumer.operation;
     let id = logical_id(operation);
     let mut lines = Lines::default();
     resource(&mut lines, &id, "AWS::Serverless::Function", None);
-    properties(&mut lines, operation, &id, consumer.summary, consumer.access);
+    properties(&mut lines, operation, consumer.summary, consumer.access);
     statement(&mut lines, STREAM_ACTIONS, "!GetAtt Table.StreamArn");
     statement(&mut lines, ["dynamodb:ListStreams"], "!Sub \"${Table.Arn}/stream/*\"");
     statement(&mut lines, ["sqs:SendMessage"], &format!("!GetAtt {id}Failures.Arn"));
@@ -254,9 +251,76 @@ fn consuming(consumer: &Consumer) -> String {
     lines.add(4, "Properties:");
     lines.add(6, &format!("QueueName: !Sub \"${{AWS::StackName}}-{operation}-failures\""));
     lines.add(6, &format!("MessageRetentionPeriod: {QUEUE_RETENTION_SECONDS}"));
-    lines.add(6, "SqsManagedSseEnabled: true");
+    lines.add(6, "SqsManagedSseEnabled: !If [WithKmsKey, !Ref AWS::NoValue, true]");
+    lines.add(6, "KmsMasterKeyId: !If [WithKmsKey, !Ref KmsKeyArn, !Ref AWS::NoValue]");
+    lines.add(6, "Tags:");
+    lines.add(8, "- Key: application");
+    lines.add(8, "  Value: tallystick");
+    alarm(
+        &mut lines,
+        &format!("{id}Lag"),
+        &format!(
+            "{operation} is more than {STREAM_LAG_MINUTES} minutes behind the table's stream, which keeps a day."
+        ),
+        &["Namespace: AWS/Lambda", "MetricName: IteratorAge"],
+        ("FunctionName", &format!("!Ref {id}")),
+        STREAM_LAG_MINUTES * 60_000,
+    );
+    alarm(
+        &mut lines,
+        &format!("{id}Lost"),
+        &format!("{operation} has given records of the stream up: their places are in its queue."),
+        &["Namespace: AWS/SQS", "MetricName: ApproximateNumberOfMessagesVisible"],
+        ("QueueName", &format!("!GetAtt {id}Failures.QueueName")),
+        0,
+    );
+    lines.text
+}
+
+/// An alarm on the largest value of a metric in five minutes.
+fn alarm(
+    lines: &mut Lines,
+    id: &str,
+    description: &str,
+    metric: &[&str],
+    (dimension, value): (&str, &str),
+    threshold: u64,
+) {
     lines.add(0, "");
-    log_group(&mut lines, operation, &id, None);
+    lines.add(2, &format!("{id}:"));
+    lines.add(4, "Type: AWS::CloudWatch::Alarm");
+    lines.add(4, "Condition: WithMonitoring");
+    lines.add(4, "Properties:");
+    lines.add(6, &format!("AlarmDescription: {}", quoted(description)));
+    for line in metric {
+        lines.add(6, line);
+    }
+    lines.add(6, "Dimensions:");
+    lines.add(8, &format!("- Name: {dimension}"));
+    lines.add(8, &format!("  Value: {value}"));
+    lines.add(6, "Statistic: Maximum");
+    lines.add(6, "Period: 300");
+    lines.add(6, "EvaluationPeriods: 1");
+    lines.add(6, "ComparisonOperator: GreaterThanThreshold");
+    lines.add(6, &format!("Threshold: {threshold}"));
+    lines.add(6, "TreatMissingData: notBreaching");
+    for actions in ["AlarmActions", "OKActions"] {
+        lines.add(6, &format!("{actions}: !If [WithAlarmTopic, [!Ref AlarmTopicArn], !Ref AWS::NoValue]"));
+    }
+}
+
+/// The lines of the dashboard that show how far each consumer is behind the stream.
+fn dashboard(consumers: &[Consumer]) -> String {
+    let mut lines = Lines::default();
+    lines.add(8, "- Consumers: !Join");
+    lines.add(12, "- \",\"");
+    for (number, consumer) in consumers.iter().enumerate() {
+        let (operation, id) = (consumer.operation, logical_id(consumer.operation));
+        let shown =
+            json!(["AWS/Lambda", "IteratorAge", "FunctionName", format!("${{{id}}}"), {"label": operation}]);
+        let indent = if number == 0 { "- " } else { "  " };
+        lines.add(12, &format!("{indent}- !Sub {}", quoted(&shown.to_string())));
+    }
     lines.text
 }
 
@@ -275,14 +339,12 @@ fn resource(lines: &mut Lines, id: &str, kind: &str, api: Option<&str>) {
     }
 }
 
-/// What every function has: its name, its code, its log and its rights on the table.
-fn properties(lines: &mut Lines, operation: &str, id: &str, summary: &str, rights: &[Access]) {
+/// What every function has: its name, its code and its rights on the table.
+fn properties(lines: &mut Lines, operation: &str, summary: &str, rights: &[Access]) {
     lines.add(4, "Properties:");
     lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
     lines.add(6, &format!("Description: {}", quoted(summary)));
     lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
-    lines.add(6, "LoggingConfig:");
-    lines.add(8, &format!("LogGroup: !Ref {id}Logs"));
     lines.add(6, "Policies:");
     lines.add(8, "- Version: \"2012-10-17\"");
     lines.add(10, "Statement:");
@@ -302,16 +364,6 @@ fn statement<'a>(lines: &mut Lines, actions: impl IntoIterator<Item = &'a str>, 
         lines.add(16, &format!("- {action}"));
     }
     lines.add(14, &format!("Resource: {resource}"));
-}
-
-/// The log group of a function.
-fn log_group(lines: &mut Lines, operation: &str, id: &str, api: Option<&str>) {
-    resource(lines, &format!("{id}Logs"), "AWS::Logs::LogGroup", api);
-    lines.add(4, "DeletionPolicy: Delete");
-    lines.add(4, "UpdateReplacePolicy: Delete");
-    lines.add(4, "Properties:");
-    lines.add(6, &format!("LogGroupName: !Sub \"/aws/lambda/${{AWS::StackName}}-{operation}\""));
-    lines.add(6, "RetentionInDays: !Ref LogRetentionDays");
 }
 
 /// The name of an operation as the template has it: each of its words with a capital letter.
@@ -346,6 +398,7 @@ mod tests {
                          # generated: conditions (cargo xtask generate)\n# end of generated\n\
                          Resources:\n# generated: timeout (cargo xtask generate)\n# end of generated\n\
                          # generated: table (cargo xtask generate)\n# end of generated\n\
+                         # generated: dashboard (cargo xtask generate)\n# end of generated\n\
                          # generated: functions (cargo xtask generate)\n# end of generated\n\
                          # generated: tasks (cargo xtask generate)\n# end of generated\nOutputs:\n";
 
@@ -378,10 +431,6 @@ mod tests {
         assert!(text.starts_with("  GetThing:\n    Type: AWS::Serverless::Function\n"), "{text}");
         assert!(text.contains("Description: \"Gets a \\\"thing\\\".\"\n"), "{text}");
         assert!(text.contains("Method: GET\n            Path: \"/v1/things/{thingId}\"\n"), "{text}");
-        assert!(
-            text.contains("LogGroup: !Ref GetThingLogs\n") && text.contains("  GetThingLogs:\n"),
-            "{text}"
-        );
     }
 
     #[test]
@@ -450,8 +499,7 @@ mod tests {
               Action:
                 - dynamodb:PutItem
               Resource: !GetAtt Table.Arn
-
-  MakeThingLogs:
+# end of generated
 ";
         assert!(text.contains(policies), "{text}");
     }
@@ -462,14 +510,13 @@ mod tests {
         (theirs.operation, theirs.path) = ("theirs-get-thing", "/theirs/things/{thingId}");
         let text = render(FRAME, &[get_thing(), theirs.clone(), theirs], &[], &[]).unwrap();
         assert_eq!(text.matches("  TheirsApi:\n    Type: String\n").count(), 1, "{text}");
-        assert!(text.contains("Conditions:\n  WithTheirsApi: !Equals [!Ref TheirsApi, enabled]\n"), "{text}");
+        assert!(text.contains("\n  WithTheirsApi: !Equals [!Ref TheirsApi, enabled]\n"), "{text}");
         let (own, others) = text.split_once("  TheirsGetThing:\n").unwrap();
         assert!(!own.contains("    Condition: "), "{own}");
         assert!(
             others.starts_with("    Type: AWS::Serverless::Function\n    Condition: WithTheirsApi\n"),
             "{others}"
         );
-        assert!(others.contains("    Type: AWS::Logs::LogGroup\n    Condition: WithTheirsApi\n"), "{others}");
     }
 
     #[test]
@@ -480,6 +527,6 @@ mod tests {
             &render(FRAME, std::slice::from_ref(&route), &[], &[]).unwrap_err(),
             "the summary of `get-thing` is too long",
         );
-        assert_eq!(render("", &[route], &[], &[]).unwrap_err().len(), 7);
+        assert_eq!(render("", &[route], &[], &[]).unwrap_err().len(), 8);
     }
 }
