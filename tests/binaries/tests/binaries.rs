@@ -8,11 +8,13 @@ use std::{
     sync::Arc,
 };
 
-use binary_tests::{Function, Outcome, build_functions};
 use domain::text::{CustomerId, Identifier};
+use function_runner::{Function, Outcome, build_functions};
 use harness::whole_story;
+
 use serde_json::{Value, json};
 use store::{Store, table};
+use tokio::process::Command;
 
 /// What must never be found in a log: everything personal in the sample events, and the key.
 const PERSONAL: [&str; 14] = [
@@ -54,8 +56,8 @@ async fn table_with_demo_key(name: &str) -> Store {
 
 async fn start(binaries: &BTreeMap<String, PathBuf>, operation: &str, table: &str) -> Function {
     let binary = binaries.get(operation).unwrap_or_else(|| panic!("there is no binary {operation}"));
-    let environment = BTreeMap::from([("TABLE_NAME", table), ("TABLE_ENDPOINT", harness::engine_endpoint())]);
-    Function::start(binary, &environment).await
+    let environment = [("TABLE_NAME", table), ("TABLE_ENDPOINT", harness::engine_endpoint())];
+    Function::start(Command::new(binary), environment).await
 }
 
 /// The status and the body of a gateway response.
@@ -220,7 +222,7 @@ async fn the_task_makes_a_tenant_whose_key_is_good() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_function_without_its_table_says_what_is_missing() {
     let binaries = build_functions();
-    let mut function = Function::start(&binaries["get-customer"], &BTreeMap::new()).await;
+    let mut function = Function::start(Command::new(&binaries["get-customer"]), []).await;
     // It ends before it asks for an event, so there is nothing to wait for but its end.
     let ended = tokio::time::timeout(std::time::Duration::from_secs(30), function.exited()).await;
     assert!(!ended.expect("it ends").success());
@@ -234,8 +236,8 @@ async fn a_table_that_cannot_be_reached_is_a_503_and_not_a_crash() {
     // A port that nothing listens on: it was free a moment ago.
     let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let endpoint = format!("http://{free}");
-    let environment = BTreeMap::from([("TABLE_NAME", "none"), ("TABLE_ENDPOINT", endpoint.as_str())]);
-    let mut function = Function::start(&binaries["get-customer"], &environment).await;
+    let environment = [("TABLE_NAME", "none"), ("TABLE_ENDPOINT", endpoint.as_str())];
+    let mut function = Function::start(Command::new(&binaries["get-customer"]), environment).await;
     let outcome = function.invoke(&event("get-customer")).await;
     let (status, problem) = answer(&outcome);
     assert_eq!((status, &problem["code"]), (503, &json!("unavailable")));

@@ -36,9 +36,7 @@ fn take(directory: &Path) -> BTreeMap<String, PathBuf> {
 /// Builds the whole workspace, so that the dependencies are compiled with the very features that the tests have
 /// compiled them with already.
 fn build() -> BTreeMap<String, PathBuf> {
-    #[expect(clippy::disallowed_methods, reason = "Cargo tells its tests which Cargo to use")]
-    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut build = Command::new(cargo)
+    let mut build = cargo()
         .args(["build", "--workspace", "--bins", "--message-format=json-render-diagnostics"])
         .stdout(Stdio::piped())
         .spawn()
@@ -54,4 +52,17 @@ fn build() -> BTreeMap<String, PathBuf> {
     }
     assert!(build.wait().expect("cargo ends").success(), "the binaries do not build");
     binaries
+}
+
+/// Cargo, which is not told by which package it is called: build scripts would take that for a change.
+#[expect(clippy::disallowed_methods, reason = "Cargo tells what it runs which Cargo that was")]
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let told = ["CARGO_BIN_", "CARGO_CRATE_", "CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_PRIMARY_"];
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|name| told.iter().any(|beginning| name.starts_with(beginning))) {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
