@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use function_runner::{Function, Outcome};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
 
 use crate::{
     certificates::{Identity, write_bundle},
@@ -88,12 +89,13 @@ impl Rig {
     }
 
     /// Starts every subject so many times with every memory, one after the other, so that whatever else the machine does
-    /// concerns all of them.
+    /// concerns all of them. `spent` says whether each begins when its share has just been used up.
     pub(crate) async fn measure<'a>(
         &mut self,
         subjects: &'a [Built],
         memory: &[u64],
         starts: usize,
+        spent: bool,
     ) -> anyhow::Result<Vec<Point<'a>>> {
         let mut points: Vec<Point<'a>> = memory
             .iter()
@@ -102,21 +104,23 @@ impl Rig {
         let progress = ProgressBar::new(u64::try_from(points.len() * starts)?);
         progress
             .set_style(ProgressStyle::with_template("{wide_bar} {pos} of {len} cold starts, {eta} left")?);
-        for &megabytes in memory {
-            let throttle = Throttle::new(megabytes)?;
-            for _ in 0..starts {
-                for point in points.iter_mut().filter(|point| point.megabytes == megabytes) {
-                    let start = self.start(point.built, Some(&throttle)).await?;
-                    point.add(&start);
-                    progress.inc(1);
+        for _ in 0..starts {
+            for point in &mut points {
+                // Nobody is to pay for what another has used up.
+                let mut throttle = Throttle::new(point.megabytes)?;
+                if spent {
+                    throttle.spend()?;
                 }
+                let start = self.start(point.built, Some(&mut throttle)).await?;
+                point.add(&start);
+                progress.inc(1);
             }
         }
         progress.finish_and_clear();
         Ok(points)
     }
 
-    async fn start(&mut self, built: &Built, throttle: Option<&Throttle>) -> anyhow::Result<Start> {
+    async fn start(&mut self, built: &Built, throttle: Option<&mut Throttle>) -> anyhow::Result<Start> {
         let event = event(self.next)?;
         self.next += 1;
         let begun = Instant::now();
@@ -125,7 +129,7 @@ impl Rig {
         let initialisation = begun.elapsed();
         let process = function.process_id().context("it runs")?;
         if let Some(throttle) = throttle {
-            throttle.take(process)?;
+            throttle.take(process).await?;
         }
         let asked = Instant::now();
         let outcome = function.invoke(&event).await;
@@ -136,21 +140,31 @@ impl Rig {
         Ok(Start { initialisation, first_answer, resident })
     }
 
-    /// The instructions from the start of the process to its end after the first answer, as callgrind counts them.
+    /// The instructions from the start of the process to where it asks for its first event, and to its first answer, as
+    /// callgrind counts them.
     ///
     /// # Errors
     ///
     /// When valgrind is missing, or the function does not answer under it.
-    pub(crate) async fn instructions(&mut self, built: &Built) -> anyhow::Result<u64> {
+    pub(crate) async fn instructions(&mut self, built: &Built) -> anyhow::Result<(u64, u64)> {
         let event = event(self.next)?;
         self.next += 1;
+        Ok((self.instructions_to(built, None).await?, self.instructions_to(built, Some(&event)).await?))
+    }
+
+    async fn instructions_to(&self, built: &Built, event: Option<&Value>) -> anyhow::Result<u64> {
         let watcher = ["/usr/bin/valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"];
         ensure!(Path::new(watcher[0]).exists(), "{} is not there; install valgrind", watcher[0]);
         let mut function = Function::start(built.command_under(&watcher), self.environment()).await;
         ensure!(function.ready().await, "{} does not start under valgrind", built.subject.name());
-        let outcome = function.invoke(&event).await;
+        let outcome = match event {
+            Some(event) => Some(function.invoke(event).await),
+            None => None,
+        };
         let log = function.terminate().await;
-        must_be_created(built, &outcome, &log)?;
+        if let Some(outcome) = outcome {
+            must_be_created(built, &outcome, &log)?;
+        }
         let collected = log.lines().find_map(|line| line.split_once("Collected : "));
         let (_, count) = collected.with_context(|| format!("valgrind does not say how many: {log}"))?;
         Ok(count.trim().parse()?)

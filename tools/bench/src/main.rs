@@ -54,6 +54,9 @@ struct Cold {
     /// The memory in MB
     #[arg(long, value_delimiter = ',', default_value = "128,256,512,1769")]
     memory: Vec<u64>,
+    /// Let each first request come when nothing of the share has been used yet; otherwise it has just been used up
+    #[arg(long)]
+    fresh: bool,
     /// Who is measured; the first is what the others are compared with
     #[arg(
         long,
@@ -90,13 +93,18 @@ async fn measure(cold: &Cold, subjects: &[Built]) -> anyhow::Result<()> {
     namespace::set_up(directory.path())?;
     let mut rig = Rig::new(directory.path()).await?;
     rig.compare(subjects).await?;
-    let points = rig.measure(subjects, &cold.memory, cold.starts).await?;
+    let points = rig.measure(subjects, &cold.memory, cold.starts, !cold.fresh).await?;
     let mut weights = Vec::new();
     for built in subjects {
         weights.push(weigh(built, &points, &mut rig).await?);
     }
     print(&machine()?)?;
-    print(&format!("{} cold starts of each:\n\n{}\n", cold.starts, report::cold(&points)))?;
+    let share = if cold.fresh { "has not been touched" } else { "has just been used up" };
+    print(&format!(
+        "{} cold starts of each, while its share {share}:\n\n{}\n",
+        cold.starts,
+        report::cold(&points)
+    ))?;
     print(&report::weights(&weights))?;
     for built in subjects.iter().filter(|built| !built.version().is_empty()) {
         print(&format!("{}: {}", built.subject.name(), built.version()))?;

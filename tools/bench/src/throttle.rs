@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
+use tokio::process::{Child, Command};
 
 /// The memory in MB at which a function has one whole processor (AWS, "Configure Lambda function memory").
 const WHOLE_PROCESSOR_MEGABYTES: u64 = 1_769;
@@ -16,6 +17,7 @@ const PERIOD: u64 = 20_000;
 /// A control group of processes that share what a function of some memory has.
 pub(crate) struct Throttle {
     directory: PathBuf,
+    spending: Option<Child>,
 }
 
 impl Throttle {
@@ -34,17 +36,41 @@ impl Throttle {
             fs::create_dir(&directory).context(remedy)?;
             fs::write(directory.join("cpu.cfs_period_us"), PERIOD.to_string()).context(remedy)?;
             fs::write(directory.join("cpu.cfs_quota_us"), quota.to_string()).context(remedy)?;
-            return Ok(Self { directory });
+            return Ok(Self { directory, spending: None });
         }
         let directory = unified.join(name);
         fs::write(unified.join("cgroup.subtree_control"), "+cpu").context(remedy)?;
         fs::create_dir(&directory).context(remedy)?;
         fs::write(directory.join("cpu.max"), format!("{quota} {PERIOD}")).context(remedy)?;
-        Ok(Self { directory })
+        Ok(Self { directory, spending: None })
     }
 
-    /// Puts a process with all its threads into the group.
-    pub(crate) fn take(&self, process: u32) -> anyhow::Result<()> {
+    /// Begins to use up what the group has, until a process is taken in.
+    ///
+    /// # Errors
+    ///
+    /// When no process can be started that does so.
+    pub(crate) fn spend(&mut self) -> anyhow::Result<()> {
+        let spending = Command::new("sh").args(["-c", "while :; do :; done"]).kill_on_drop(true).spawn()?;
+        self.put(spending.id().context("it runs")?)?;
+        self.spending = Some(spending);
+        Ok(())
+    }
+
+    /// Takes a process with all its threads in.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not let it.
+    pub(crate) async fn take(&mut self, process: u32) -> anyhow::Result<()> {
+        self.put(process)?;
+        match self.spending.take() {
+            Some(mut spending) => spending.kill().await.context("what used up the share does not end"),
+            None => Ok(()),
+        }
+    }
+
+    fn put(&self, process: u32) -> anyhow::Result<()> {
         fs::write(self.directory.join("cgroup.procs"), process.to_string())
             .context("the process cannot be throttled")
     }

@@ -12,7 +12,7 @@ use cargo_metadata::Message;
 
 /// The path of each function's binary, by the name of its operation.
 ///
-/// `FUNCTIONS_DIR` names a directory to take them from, such as `target/lambda`, where `cargo lambda build` puts them.
+/// `FUNCTIONS_DIR` names a directory to take them from, such as `target/lambda`, where `cargo xtask release` puts them.
 /// Without it they are built as the tests are.
 pub fn build_functions() -> &'static BTreeMap<String, PathBuf> {
     static BINARIES: OnceLock<BTreeMap<String, PathBuf>> = OnceLock::new();
@@ -30,7 +30,7 @@ fn take(directory: &Path) -> BTreeMap<String, PathBuf> {
         let folder = entry.expect("an entry");
         (folder.file_name().to_string_lossy().into_owned(), folder.path().join("bootstrap"))
     };
-    entries.map(binary).collect()
+    entries.map(binary).filter(|(_, path)| path.exists()).collect()
 }
 
 /// Builds the whole workspace, so that the dependencies are compiled with the very features that the tests have

@@ -203,7 +203,8 @@ fn without_route(package: &Package, functions: &[Function]) -> Vec<Finding> {
     findings
 }
 
-fn binaries(package: &Package) -> Vec<&toml::Table> {
+/// The declarations of the binaries of a package.
+pub(crate) fn binaries(package: &Package) -> Vec<&toml::Table> {
     let entries = package.manifest.get("bin").and_then(toml::Value::as_array);
     entries.into_iter().flatten().filter_map(toml::Value::as_table).collect()
 }

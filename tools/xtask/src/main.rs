@@ -19,6 +19,7 @@ mod generate;
 mod layers;
 mod manifests;
 mod payload;
+mod release;
 mod splice;
 mod template;
 mod trees;
@@ -61,6 +62,12 @@ enum Command {
     /// runs, as procedural macros.
     Crates,
 
+    /// Build every function for a deployment, pack it, and print what each weighs
+    ///
+    /// Calls `cargo lambda build`, which links for Lambda's system, and puts the archives into target/lambda/, where template.yaml finds
+    /// them. The same source makes the same bytes on every machine. Building all functions takes long: each is optimised whole.
+    Release(release::Arguments),
+
     /// Make a tenant with its first environment and print the key of its administrator, once
     ///
     /// The key has every scope in one environment of one tenant. Only its hash is stored. With --recover it makes another such
@@ -77,6 +84,10 @@ fn main() -> anyhow::Result<ExitCode> {
             for package in workspace.packages.iter().filter(|package| crates::are_counted(package)) {
                 print(&crates::in_words(package, &workspace.crates(package)?));
             }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Release(arguments) => {
+            print(&release::run(&Workspace::read()?, &arguments)?);
             Ok(ExitCode::SUCCESS)
         }
         Command::Bootstrap(arguments) => {

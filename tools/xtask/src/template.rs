@@ -15,7 +15,7 @@ use store::{
     table::{INDEXES, KeySchema, PRIMARY_KEY, STREAM_VIEW, TIME_TO_LIVE},
 };
 
-use crate::{finding::Finding, splice::splice};
+use crate::{finding::Finding, release::DIRECTORY, splice::splice};
 
 /// The path of the template, from the root of the workspace.
 pub(crate) const PATH: &str = "template.yaml";
@@ -344,7 +344,7 @@ fn properties(lines: &mut Lines, operation: &str, summary: &str, rights: &[Acces
     lines.add(4, "Properties:");
     lines.add(6, &format!("FunctionName: !Sub \"${{AWS::StackName}}-{operation}\""));
     lines.add(6, &format!("Description: {}", quoted(summary)));
-    lines.add(6, &format!("CodeUri: target/lambda/{operation}/"));
+    lines.add(6, &format!("CodeUri: {DIRECTORY}/{operation}.zip"));
     lines.add(6, "Policies:");
     lines.add(8, "- Version: \"2012-10-17\"");
     lines.add(10, "Statement:");
