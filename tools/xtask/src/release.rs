@@ -11,7 +11,10 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 use sha2::{Digest, Sha256};
 
-use crate::{binaries::binaries, crates::are_counted, workspace::Workspace};
+use crate::{
+    binaries::binaries,
+    workspace::{Package, Workspace},
+};
 
 /// Where `cargo lambda build` puts what it has built, from the root of the workspace; the archives go beside it.
 pub(crate) const DIRECTORY: &str = "target/lambda";
@@ -57,7 +60,7 @@ struct Packed {
 ///
 /// When cargo-lambda is missing, a package is not one of functions, or the build fails, with the remedy.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Result<String> {
-    let packages: Vec<_> = workspace.packages.iter().filter(|package| are_counted(package)).collect();
+    let packages: Vec<_> = workspace.packages.iter().filter(|package| has_functions(package)).collect();
     let known: Vec<_> = packages.iter().map(|package| package.name.as_str()).collect();
     for name in &arguments.packages {
         ensure!(
@@ -74,10 +77,15 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Resul
     for operation in
         packages.iter().flat_map(|package| binaries(package)).filter_map(|binary| binary["name"].as_str())
     {
-        packed.push(pack(Path::new(DIRECTORY), operation)?);
+        packed.push(pack(&workspace.path(DIRECTORY), operation)?);
     }
     packed.sort_by(|one, other| one.operation.cmp(&other.operation));
     Ok(table(&packed))
+}
+
+/// Whether a package has programs of functions.
+fn has_functions(package: &Package) -> bool {
+    package.is_within("functions") && !binaries(package).is_empty()
 }
 
 /// Has the packages built for Lambda's system, without the paths of this machine in what is built.

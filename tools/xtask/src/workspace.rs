@@ -66,6 +66,11 @@ impl Workspace {
         Ok(Self { root, packages, graph: graph(&metadata) })
     }
 
+    /// A path that is given from the root.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
     /// The text of a file, by its path from the root; `None` if there is no such file.
     pub(crate) fn text(&self, path: &str) -> anyhow::Result<Option<String>> {
         read_if_there(&self.root.join(path))
