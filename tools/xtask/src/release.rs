@@ -72,7 +72,11 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> anyhow::Resul
     let wanted =
         |name: &str| arguments.packages.is_empty() || arguments.packages.iter().any(|wanted| wanted == name);
     let packages: Vec<_> = packages.into_iter().filter(|package| wanted(&package.name)).collect();
-    build(&packages.iter().map(|package| package.name.as_str()).collect::<Vec<_>>(), arguments.architecture)?;
+    build(
+        &workspace.path(""),
+        &packages.iter().map(|package| package.name.as_str()).collect::<Vec<_>>(),
+        arguments.architecture,
+    )?;
     let mut packed = Vec::new();
     for operation in
         packages.iter().flat_map(|package| binaries(package)).filter_map(|binary| binary["name"].as_str())
@@ -89,7 +93,7 @@ fn has_functions(package: &Package) -> bool {
 }
 
 /// Has the packages built for Lambda's system, without the paths of this machine in what is built.
-fn build(packages: &[&str], architecture: Architecture) -> anyhow::Result<()> {
+fn build(root: &Path, packages: &[&str], architecture: Architecture) -> anyhow::Result<()> {
     let there = Command::new("cargo")
         .args(["lambda", "--version"])
         .stdout(Stdio::null())
@@ -104,6 +108,7 @@ fn build(packages: &[&str], architecture: Architecture) -> anyhow::Result<()> {
         Architecture::X8664 => "--x86-64",
     };
     let status = Command::new("cargo")
+        .current_dir(root)
         .args(["lambda", "build", "--release", "--locked", architecture])
         .args(packages.iter().flat_map(|package| ["--package", package]))
         .env("RUSTFLAGS", format!("--remap-path-prefix={}=/cargo", cargo_home()?))
