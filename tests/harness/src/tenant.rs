@@ -206,10 +206,15 @@ impl Tenant {
         found
     }
 
+    /// The stream of the table, from its beginning on.
+    pub async fn stream(&self) -> Stream {
+        Stream::of_table(self.engine(), self.table_name()).await.expect("a stream")
+    }
+
     /// Every record of the table's stream that is about the tenant, in order, as Lambda hands them over.
     pub async fn stream_records(&self) -> Vec<Value> {
         let prefix = format!("{}/", self.environment.tenant);
-        let mut stream = Stream::of_table(self.engine(), self.table_name()).await.expect("a stream");
+        let mut stream = self.stream().await;
         let mut found = Vec::new();
         loop {
             let records = stream.next().await.expect("the stream is read");

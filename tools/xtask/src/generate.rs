@@ -5,6 +5,7 @@ use lambda::Consumer;
 
 use crate::{
     check::Outcome,
+    costs::{self, COSTS_PATH, README_PATH, UNITS_PATH},
     documents::{self, COMPATIBILITY_PATH, ERRORS_PATH, OPERATIONS_PATH},
     finding::Finding,
     template,
@@ -30,6 +31,10 @@ pub(crate) struct Frames {
     pub(crate) template: Option<String>,
     /// The text of the document of compatible APIs.
     pub(crate) compatibility: Option<String>,
+    /// The text of the document that shows the costs of some operations.
+    pub(crate) readme: Option<String>,
+    /// The text of the snapshot of units, which nothing is written into.
+    pub(crate) units: Option<String>,
 }
 
 impl Frames {
@@ -38,6 +43,8 @@ impl Frames {
         Ok(Self {
             template: workspace.text(template::PATH)?,
             compatibility: workspace.text(COMPATIBILITY_PATH)?,
+            readme: workspace.text(README_PATH)?,
+            units: workspace.text(UNITS_PATH)?,
         })
     }
 }
@@ -55,14 +62,23 @@ pub(crate) fn everything(
         Generated { path: OPERATIONS_PATH, text: documents::operations(routes, tasks, consumers) },
         Generated { path: DESCRIPTION_PATH, text: openapi::document(&native(routes)) },
     ];
-    let missing = |path| Err(vec![Finding::new(path, "does not exist", "bring its frame back")]);
-    let template = frames.template.as_ref();
-    let template = template
-        .map_or_else(|| missing(template::PATH), |text| template::render(text, routes, tasks, consumers));
-    let compatibility = frames.compatibility.as_ref();
-    let compatibility = compatibility
-        .map_or_else(|| missing(COMPATIBILITY_PATH), |text| documents::compatibility(text, routes));
-    for (path, rendered) in [(template::PATH, template), (COMPATIBILITY_PATH, compatibility)] {
+    let frame = |path, text: &Option<String>| {
+        text.clone().ok_or_else(|| vec![Finding::new(path, "does not exist", "bring its frame back")])
+    };
+    let units = frame(UNITS_PATH, &frames.units);
+    let template = frame(template::PATH, &frames.template);
+    let template = template.and_then(|text| template::render(&text, routes, tasks, consumers));
+    let compatibility = frame(COMPATIBILITY_PATH, &frames.compatibility);
+    let compatibility = compatibility.and_then(|text| documents::compatibility(&text, routes));
+    let readme = frame(README_PATH, &frames.readme);
+    let readme = readme.and_then(|text| costs::readme(&text, units.as_deref().unwrap_or_default()));
+    let costs = units.and_then(|units| costs::document(&units));
+    for (path, rendered) in [
+        (template::PATH, template),
+        (COMPATIBILITY_PATH, compatibility),
+        (README_PATH, readme),
+        (COSTS_PATH, costs),
+    ] {
         match rendered {
             Ok(text) => files.push(Generated { path, text }),
             Err(more) => findings.extend(more),
@@ -141,9 +157,15 @@ mod tests {
 
     #[test]
     fn documents_are_generated_even_when_the_template_cannot_be() {
-        let (files, findings) =
-            everything(&Frames { compatibility: Some(String::new()), template: None }, &[], &[], &[]);
-        assert_eq!(files.len(), 4);
+        let readme = "<!-- generated: costs (cargo xtask generate) -->\n<!-- end of generated -->\n";
+        let frames = Frames {
+            compatibility: Some(String::new()),
+            readme: Some(readme.to_owned()),
+            units: Some(String::new()),
+            template: None,
+        };
+        let (files, findings) = everything(&frames, &[], &[], &[]);
+        assert_eq!(files.len(), 6);
         assert_only(&findings, "template.yaml: does not exist");
     }
 }

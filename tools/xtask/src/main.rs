@@ -8,6 +8,7 @@
 mod binaries;
 mod bootstrap;
 mod check;
+mod costs;
 mod crates;
 mod dependencies;
 mod documents;
@@ -45,7 +46,8 @@ struct Arguments {
 enum Command {
     /// Write everything that is generated
     ///
-    /// The parts of template.yaml between its markers, openapi.json, docs/errors.md and docs/operations.md. Only files that change
+    /// The parts of template.yaml, README.md and docs/compatibility.md between their markers, openapi.json, docs/errors.md,
+    /// docs/operations.md and docs/costs.md. Only files that change
     /// are written.
     Generate,
 

@@ -7,20 +7,40 @@ use std::{
 
 use harness::{Answered, Tenant, engine_is_embedded};
 use http_api::{Endpoint, StatusCode};
+use local::stream::Stream;
 use serde_json::{Value, json};
-use store::{Access, Units};
+use store::{
+    Access, Units, Usage,
+    stream::{StreamRecord, UNAUDITED},
+};
 
 use crate::{create_customer::with_aliases, published_example};
 
 /// Answers by operation and case, each with the usage that it reports.
 pub(crate) struct Ledger {
     pub(crate) tenant: Tenant,
-    entries: Vec<(&'static str, &'static str, Answered)>,
+    stream: Stream,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    operation: &'static str,
+    case: &'static str,
+    answer: Answered,
+    recording: Recording,
+}
+
+/// What it took to record in the audit trail what a request has changed.
+#[derive(Default)]
+struct Recording {
+    records: usize,
+    usage: Usage,
 }
 
 impl Ledger {
     pub(crate) async fn new() -> Self {
-        Self { tenant: Tenant::new().await, entries: Vec::new() }
+        let tenant = Tenant::new().await;
+        Self { stream: tenant.stream().await, tenant, entries: Vec::new() }
     }
 
     pub(crate) async fn send(
@@ -39,12 +59,33 @@ impl Ledger {
             Some(body) => request.json(&body.to_string()),
         };
         let answer = request.send().await;
-        self.add(operation, case, answer);
+        let recording = self.record().await;
+        self.entries.push(Entry { operation, case, answer, recording });
+    }
+
+    /// Lets the consumer record what has changed since the last call.
+    async fn record(&mut self) -> Recording {
+        let store = self.tenant.store().metered();
+        let mut count = 0;
+        loop {
+            let records = self.stream.next().await.unwrap();
+            if records.is_empty() {
+                return Recording { records: count, usage: store.usage() };
+            }
+            for record in records {
+                let entity = record["dynamodb"]["NewImage"]["entity"]["S"].as_str().map(str::to_owned);
+                if entity.is_some_and(|entity| !UNAUDITED.contains(&entity.as_str())) {
+                    let record: StreamRecord = serde_json::from_value(record).unwrap();
+                    operations::record_audit(&store, &record).await.unwrap();
+                    count += 1;
+                }
+            }
+        }
     }
 
     /// Adds an answer that somebody else asked for.
     pub(crate) fn add(&mut self, operation: &'static str, case: &'static str, answer: Answered) {
-        self.entries.push((operation, case, answer));
+        self.entries.push(Entry { operation, case, answer, recording: Recording::default() });
     }
 
     async fn get(&mut self, operation: &'static str, case: &'static str, target: &str) {
@@ -63,7 +104,7 @@ impl Ledger {
     }
 
     fn of(&self, case: &str) -> &Answered {
-        &self.entries.iter().find(|entry| entry.1 == case).unwrap().2
+        &self.entries.iter().find(|entry| entry.case == case).unwrap().answer
     }
 }
 
@@ -239,18 +280,25 @@ async fn keys(ledger: &mut Ledger) {
     ledger.send("revoke-key", "one that is revoked", "/v1/keys/one", None).await;
 }
 
-/// The half read unit that every request spends on looking up its key is part of each row.
+/// The half read unit that every request spends on looking up its key is part of each row. What follows the units of the
+/// request are those of its changes' way into the audit trail.
 #[tokio::test]
 async fn units_are_those_of_the_snapshot() {
     let ledger = exercise().await;
     let mut table = String::new();
-    for (operation, case, answer) in &ledger.entries {
+    for Entry { operation, case, answer, recording } in &ledger.entries {
         let (read, write) = (answer.usage.read.to_string(), answer.usage.write.to_string());
         let (requests, status) = (answer.usage.requests, answer.status.as_u16());
-        let _ = writeln!(
+        let _ = write!(
             table,
             "{operation:<23} {case:<38} {status} {requests:>2} requests {read:>4} RRU {write:>4} WRU"
         );
+        let Recording { records, usage } = recording;
+        if *records > 0 {
+            let (read, write) = (usage.read.to_string(), usage.write.to_string());
+            let _ = write!(table, "  {records:>2} records {read:>4} RRU {write:>4} WRU");
+        }
+        table.push('\n');
     }
     if engine_is_embedded() {
         insta::assert_snapshot!(table);
@@ -292,7 +340,7 @@ async fn budgets_are_kept() {
         BTreeMap::from([(Access::GetItem, 2), (Access::PutItem, 1)]),
         "an update is one read and one write"
     );
-    for (operation, case, answer) in &ledger.entries {
+    for Entry { operation, case, answer, .. } in &ledger.entries {
         let writes = answer.usage.calls.get(&Access::PutItem).copied().unwrap_or_default();
         assert!(case.starts_with("refused") || writes <= 1, "{operation}, {case}: {writes} transactions");
     }
@@ -313,7 +361,7 @@ async fn every_route_answers_with_its_declared_statuses() {
 /// Panics unless each of the routes declares exactly the rights that it exercised.
 pub(crate) fn rights_are_those_exercised(ledger: &Ledger, endpoints: &[Endpoint]) {
     let mut exercised: BTreeMap<&str, BTreeSet<Access>> = BTreeMap::new();
-    for (operation, _, answer) in &ledger.entries {
+    for Entry { operation, answer, .. } in &ledger.entries {
         exercised.entry(operation).or_default().extend(answer.usage.access());
     }
     for endpoint in endpoints {
@@ -327,8 +375,8 @@ pub(crate) fn rights_are_those_exercised(ledger: &Ledger, endpoints: &[Endpoint]
 pub(crate) fn statuses_are_those_declared(ledger: &Ledger, endpoints: &[Endpoint]) {
     for endpoint in endpoints {
         let route = &endpoint.route;
-        let of_route = ledger.entries.iter().filter(|(operation, ..)| *operation == route.operation);
-        let succeeded = of_route.map(|(_, _, answer)| answer.status).filter(StatusCode::is_success);
+        let of_route = ledger.entries.iter().filter(|entry| entry.operation == route.operation);
+        let succeeded = of_route.map(|entry| entry.answer.status).filter(StatusCode::is_success);
         let succeeded: BTreeSet<_> = succeeded.map(|status| status.as_u16()).collect();
         let declared: BTreeSet<_> = route.success.iter().map(StatusCode::as_u16).collect();
         assert_eq!(succeeded, declared, "{}", route.operation);
