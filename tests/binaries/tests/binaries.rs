@@ -9,9 +9,9 @@ use std::{
 };
 
 use domain::text::{CustomerId, Identifier};
-use function_runner::{Function, Outcome, build_functions};
+use function_runner::{Function, Outcome, SamLocal, build_functions};
 use harness::whole_story;
-
+use http_api::StatusCode;
 use serde_json::{Value, json};
 use store::{Store, table};
 use tokio::process::Command;
@@ -69,11 +69,16 @@ fn answer(outcome: &Outcome) -> (u64, Value) {
     (status, body)
 }
 
-/// Checks that the log has one line for the request, as JSON, and nothing personal anywhere.
-fn check_log(log: &str, operation: &str, status: u64) {
+/// Checks that nothing personal is in the log.
+fn check_privacy(log: &str, operation: &str) {
     for personal in PERSONAL {
         assert!(!log.contains(personal), "{personal} in the log of {operation}: {log}");
     }
+}
+
+/// Checks that the log has one line for the request, as JSON, and nothing personal anywhere.
+fn check_log(log: &str, operation: &str, status: u64) {
+    check_privacy(log, operation);
     let lines: Vec<Value> =
         log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect();
     let line =
@@ -84,7 +89,7 @@ fn check_log(log: &str, operation: &str, status: u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_function_answers_its_sample_event() {
-    let binaries = build_functions();
+    let sam = SamLocal::from_environment();
     let store = table_with_demo_key("binaries").await;
     let endpoints = api::endpoints();
     let known: BTreeSet<_> = endpoints.iter().map(|endpoint| endpoint.route.operation).collect();
@@ -99,12 +104,28 @@ async fn every_function_answers_its_sample_event() {
             let rate = acme().await.tax.and_then(|tax| tax.rate).map(|rate| rate.to_string());
             assert_eq!(rate.as_deref(), Some("0.0875"), "it was created with another, and updated");
         }
-        let mut function = start(binaries, operation, "binaries").await;
-        let (status, body) = answer(&function.invoke(&event(operation)).await);
         let endpoint = endpoints.iter().find(|endpoint| endpoint.route.operation == operation);
-        let success = endpoint.expect("a route").route.success;
-        assert!(success.iter().any(|expected| u64::from(expected.as_u16()) == status), "{operation}: {body}");
-        check_log(&function.end().await, operation, status);
+        let route = &endpoint.expect("a route").route;
+        let (outcome, log) = if let Some(sam) = &sam {
+            let address = harness::engine_endpoint().replace("127.0.0.1", "host.docker.internal");
+            let environment = [("TABLE_NAME", "binaries"), ("TABLE_ENDPOINT", &address)];
+            sam.invoke(&route.logical_id(), &event(operation), environment).await
+        } else {
+            let mut function = start(build_functions(), operation, "binaries").await;
+            (function.invoke(&event(operation)).await, function.end().await)
+        };
+        let (status, body) = answer(&outcome);
+        let success = route.success.iter();
+        assert!(
+            success.map(StatusCode::as_u16).any(|expected| u64::from(expected) == status),
+            "{operation}: {body}"
+        );
+        if sam.is_none() {
+            check_log(&log, operation, status);
+        } else {
+            // SAM does not always show what a function has written that is quick to answer.
+            check_privacy(&log, operation);
+        }
     }
     assert!(acme().await.erasure.is_some());
     let timeline = store.timeline(&environment, &Identifier::parse("acme_primary").expect("a value")).await;
@@ -132,10 +153,7 @@ async fn the_audit_trail_is_recorded_from_the_stream() {
     let Outcome::Response(response) = recording.invoke(&batch).await else { panic!("no response") };
     assert_eq!(response, json!({"batchItemFailures": [{"itemIdentifier": "7"}]}));
     assert!(matches!(recording.invoke(&json!({"Records": [{}]})).await, Outcome::Error(_)));
-    let log = recording.end().await;
-    for personal in PERSONAL {
-        assert!(!log.contains(personal), "{personal} in the log: {log}");
-    }
+    check_privacy(&recording.end().await, "record-audit");
 
     let mut listing = start(binaries, "list-audit", "binaries-audit").await;
     let (status, page) = answer(&listing.invoke(&event("list-audit")).await);

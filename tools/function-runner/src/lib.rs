@@ -1,6 +1,6 @@
-//! What runs a function's real binary outside Lambda: the build, and a stand-in for Lambda's Runtime API.
+//! What runs a function's real binary outside Lambda: the build, a stand-in for Lambda's Runtime API, and SAM.
 //!
-//! **What this crate may know:** Cargo, Lambda's Runtime API, and how to run a process. It knows nothing of what a function does.
+//! **What this crate may know:** Cargo, Lambda's Runtime API, SAM's command line, and how to run a process. It knows nothing of what a function does.
 
 #![allow(
     clippy::expect_used,
@@ -11,6 +11,8 @@
 
 mod build;
 mod runtime_api;
+mod sam_local;
 
 pub use build::{build_functions, cargo};
 pub use runtime_api::{Function, Outcome};
+pub use sam_local::SamLocal;
