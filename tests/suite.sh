@@ -21,3 +21,8 @@ install_from_python_registry() {
   "$home/bin/python" -m pip install --quiet --disable-pip-version-check "$@" || fail "pip cannot bring $*"
   touch "$home/complete"
 }
+
+# SAM, and what looks at templates; sets home as install_from_python_registry does.
+install_sam() {
+  install_from_python_registry aws-sam-cli==1.170.0 aws-sam-translator==1.115.0 cfn-lint==1.58.0 checkov==3.2.459
+}
